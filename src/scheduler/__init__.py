@@ -1,0 +1,1 @@
+"""Production scheduling for contract drug manufacturers."""

@@ -1,0 +1,210 @@
+"""The answer: what runs where and when, who gets what, and what it is worth."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from scheduler.domain.commitment import CommitmentStatus
+from scheduler.domain.errors import Issue
+from scheduler.domain.objective import Term
+from scheduler.domain.plant import Level
+from scheduler.domain.solve_settings import SolveSettings
+from scheduler.domain.units import Id, Instant, Model, Quantity, utc
+
+UtcInstant = Annotated[Instant, AfterValidator(utc)]
+
+
+class PlannedOperation(Model):
+    """An operation run: [start, end), extension included."""
+
+    operation: Id
+    start: UtcInstant
+    end: UtcInstant
+
+
+class PlannedProcedure(Model):
+    """A unit procedure run: holds all `units` over [start, end)."""
+
+    procedure: Id
+    alternative: Id
+    units: tuple[Id, ...]
+    start: UtcInstant
+    end: UtcInstant
+    operations: tuple[PlannedOperation, ...]
+
+
+class PlannedBatch(Model):
+    """A batch; `end` is the end of its last operation, when its `quantity` is usable."""
+
+    id: Id
+    quantity: Quantity
+    start: UtcInstant
+    end: UtcInstant
+    procedures: tuple[PlannedProcedure, ...]
+
+
+class PlannedCampaign(Model):
+    """A run of batches of one recipe, in order."""
+
+    id: Id
+    recipe: Id
+    product: Id
+    status: CommitmentStatus = CommitmentStatus.PROPOSED
+    batches: tuple[PlannedBatch, ...]
+
+    @property
+    def start(self) -> datetime:
+        """First start of its batches."""
+        return min(b.start for b in self.batches)
+
+    @property
+    def end(self) -> datetime:
+        """Last end of its batches."""
+        return max(b.end for b in self.batches)
+
+
+class TaskKind(StrEnum):
+    """Kinds of work on a unit that are not production."""
+
+    SETUP = "setup"
+    TEARDOWN = "teardown"
+    TURNAROUND = "turnaround"
+    CHANGEOVER = "changeover"
+    FULL_CLEAN = "full_clean"
+    REFRESH = "refresh"
+    CLEAN = "clean"
+    MAINTENANCE = "maintenance"
+
+
+class PlannedTask(Model):
+    """Work on a unit that is not production; `clean` is the cleaning after a last use.
+
+    Attributes:
+        before: batch that follows on the unit: for a turnaround, changeover, set-up, full clean or refresh.
+        after: batch that came before on the unit: for a tear-down or the clean after a last use.
+        level: of a changeover.
+        maintenance: id of the maintenance.
+    """
+
+    kind: TaskKind
+    unit: Id
+    start: UtcInstant
+    end: UtcInstant
+    before: Id | None = None
+    after: Id | None = None
+    level: Level | None = None
+    maintenance: Id | None = None
+
+
+class Delivery(Model):
+    """A part of an order, drawn from a batch: usable from the batch's end, delivered then or at the due date."""
+
+    order: Id
+    batch: Id
+    quantity: Quantity
+    usable: UtcInstant
+    delivered: UtcInstant
+
+
+class ReasonCode(StrEnum):
+    """What kept an order from being met earlier."""
+
+    NONE = "none"
+    UNIT_BUSY = "unit_busy"
+    CHANGEOVER = "changeover"
+    CREW = "crew"
+    CALENDAR = "calendar"
+    HOLD_TIME = "hold_time"
+    CAMPAIGN_MINIMUM = "campaign_minimum"
+    MAINTENANCE = "maintenance"
+    ROOM = "room"
+    FULL_CLEAN = "full_clean"
+    DURATION = "duration"
+    DEADLINE = "deadline"
+    HORIZON = "horizon"
+    QUALIFICATION = "qualification"
+    COMMITMENT = "commitment"
+    TRADE_OFF = "trade_off"
+    SEARCH_LIMIT = "search_limit"
+
+
+class Promise(Model):
+    """What an order gets: quantity delivered and unmet, last delivery, and the binding reason if late or short."""
+
+    order: Id
+    delivered: Quantity
+    unmet: Quantity
+    last_delivery: UtcInstant | None
+    reason: ReasonCode = ReasonCode.NONE
+    explanation: str = ""
+
+
+class TermValue(Model):
+    """Value of a term in its unit: exactly, as a fraction such as `35/96`, and as a number to show."""
+
+    tier: int
+    term: Term
+    weight: Decimal
+    exact: str
+    value: float
+
+
+class SolveStatus(StrEnum):
+    """How the search ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    CANCELLED = "cancelled"
+
+
+class TierResult(Model):
+    """Weighted value of a tier and the bound proved for it (both in the tier's weighted units)."""
+
+    tier: int
+    value: float
+    bound: float
+    optimal: bool
+
+
+class Violation(Model):
+    """A rule broken by a plan, in the planner's ids."""
+
+    rule: str
+    message: str
+    where: tuple[Id, ...] = ()
+    start: UtcInstant | None = None
+
+
+class Verdict(Model):
+    """What the independent checker said."""
+
+    passed: bool
+    violations: tuple[Violation, ...] = ()
+
+
+class PlanRecord(Model):
+    """How the plan was made."""
+
+    scenario_hash: str
+    settings: SolveSettings
+    versions: dict[str, str]
+
+
+class Plan(Model):
+    """A plan for a scenario; all instants in UTC."""
+
+    schema_version: Literal[1] = 1
+    scenario: str
+    campaigns: tuple[PlannedCampaign, ...] = ()
+    tasks: tuple[PlannedTask, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    objective: tuple[TermValue, ...] = ()
+    tiers: tuple[TierResult, ...] = ()
+    status: SolveStatus = SolveStatus.FEASIBLE
+    verdict: Verdict | None = None
+    warnings: tuple[Issue, ...] = ()
+    record: PlanRecord | None = None

@@ -1,0 +1,27 @@
+"""How long and how a plan may be searched for."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from scheduler.domain.units import Id, Model
+
+
+class SolveSettings(Model):
+    """Limits of one solve.
+
+    Attributes:
+        time_limit: seconds; in reproducible mode deterministic seconds of the solver.
+        workers: parallel search workers.
+        seed: of every random choice.
+        reproducible: deterministic time only: the same input gives the same plan, byte for byte.
+        memory_limit_mb: address space of the child process; more ends the solve with an error.
+        profile: replaces the scenario's objective.
+    """
+
+    time_limit: Annotated[float, Field(gt=0, le=86_400)] = 30.0
+    workers: Annotated[int, Field(ge=1, le=256)] = 2
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    reproducible: bool = False
+    memory_limit_mb: Annotated[int, Field(ge=1_024, le=1_048_576)] = 16_384
+    profile: Id | None = None
