@@ -12,6 +12,8 @@ STAMP := .venv/.synced
 # A solver thread beside a BLAS pool on the same core runs several times slower.
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
+# Trust what this machine trusts: many plants sit behind a proxy with a certificate of its own.
+export UV_SYSTEM_CERTS ?= 1
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,9 +47,9 @@ lint: setup ## formatting, lint, types, who may import whom
 
 # Import-linter refuses a root package that is not there: until api/ lands, its contracts run without it.
 ifneq ($(wildcard api/__init__.py),)
-LINT_IMPORTS = $(BIN)/lint-imports
+LINT_IMPORTS = $(BIN)/lint-imports --no-logo
 else
-LINT_IMPORTS = sed 's/, "api"\]/]/' pyproject.toml > .venv/importlinter.toml && $(BIN)/lint-imports --config .venv/importlinter.toml
+LINT_IMPORTS = sed 's/, "api"\]/]/' pyproject.toml > .venv/importlinter.toml && $(BIN)/lint-imports --no-logo --config .venv/importlinter.toml
 endif
 
 check: lint ## lint and the fast tests, for every save
