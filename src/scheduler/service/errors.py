@@ -1,0 +1,34 @@
+"""What a use case refuses, as types; the messages are fit for the caller to read."""
+
+from scheduler.domain.errors import Issue, SchedulerError
+
+
+class NotFoundError(SchedulerError):
+    """The id is unknown, or belongs to somebody else: both read alike."""
+
+    def __init__(self, noun: str, key: object) -> None:
+        super().__init__(f"There is no {noun} {key}.")
+
+
+class NotPermittedError(SchedulerError):
+    """The caller's role may not do this."""
+
+
+class InvalidRequestError(SchedulerError):
+    """A field of the request names something that does not exist or does not fit; carries every issue found."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        super().__init__("; ".join(issue.message for issue in issues))
+        self.issues = issues
+
+
+class WrongStateError(SchedulerError):
+    """The plan's state does not allow this, such as drawing a plan that is still queued."""
+
+
+class StoreFullError(SchedulerError):
+    """The store holds as many scenarios or plans as it may."""
+
+
+class ShuttingDownError(SchedulerError):
+    """The service is stopping and takes no new work."""
