@@ -9,9 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 _PARTS = {"w": 604_800, "d": 86_400, "h": 3_600, "min": 60, "m": 60, "s": 1}
 _PLAIN = re.compile(r"(\d+(?:\.\d+)?)\s*(w|d|h|min|m|s)", re.ASCII)
-_ISO = re.compile(
-    r"P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?", re.ASCII
-)
+_ISO = re.compile(r"P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?", re.ASCII)
 
 
 class Model(BaseModel):
@@ -69,6 +67,12 @@ def _not_negative(value: timedelta) -> timedelta:
     return value
 
 
+def _no_bare_number(value: object) -> object:
+    if isinstance(value, int | float | Decimal) or (isinstance(value, str) and value.strip().isdecimal()):
+        raise ValueError(f"{value} is no instant; write for example 2027-01-04T06:00:00+01:00")
+    return value
+
+
 def _sane_instant(value: datetime) -> datetime:
     if not 1970 <= value.year <= 2200:
         raise ValueError(f"{value.isoformat()} is not between 1970 and 2200")
@@ -98,7 +102,7 @@ Lag = Annotated[
     timedelta, BeforeValidator(parse_duration), PlainSerializer(format_duration, return_type=str), _DURATION_SCHEMA
 ]
 Duration = Annotated[Lag, AfterValidator(_not_negative)]
-Instant = Annotated[AwareDatetime, AfterValidator(_sane_instant)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_no_bare_number), AfterValidator(_sane_instant)]
 Id = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_printable)]
 Text = Annotated[str, Field(max_length=2_000)]
 Quantity = Annotated[Decimal, BeforeValidator(_exact_number), Field(ge=0, le=10**12, max_digits=18, decimal_places=6)]
