@@ -1,0 +1,1 @@
+"""Measurements of the product on published and generated cases; see README.md."""
