@@ -1,0 +1,48 @@
+"""The web service as an ASGI application: `uvicorn --factory api.app:create_app`."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api.errors import add_error_handlers
+from api.lifespan import lifespan
+from api.middleware import BodyLimitMiddleware, HostMiddleware, RequestIdMiddleware
+from api.openapi import describe
+from api.routes import health, pages, plans, reports, scenarios
+from api.settings import ApiSettings
+from scheduler.bootstrap import Application, in_memory
+
+STATIC = Path(__file__).parent / "web" / "static"
+
+
+def create_app(settings: ApiSettings | None = None, application: Application | None = None) -> FastAPI:
+    """The service.
+
+    Args:
+        settings: limits; read from the environment when not given.
+        application: the use cases; in memory when not given.
+    """
+    settings = settings or ApiSettings()
+    app = FastAPI(
+        title="Scheduler",
+        summary="Production plans for contract drug manufacturers.",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.application = application or in_memory(
+        max_scenarios=settings.max_scenarios, max_plans=settings.max_plans, running=settings.running_solves
+    )
+    for noun in (health, scenarios, plans, reports, pages):
+        app.include_router(noun.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_mb * 2**20)
+    app.add_middleware(HostMiddleware, hosts=settings.hosts)
+    app.add_middleware(RequestIdMiddleware)
+    add_error_handlers(app)
+    app.openapi = describe(app)  # type: ignore[method-assign]  # the way FastAPI asks for it
+    return app

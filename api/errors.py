@@ -1,0 +1,124 @@
+"""Error → status, in one place; every refusal is problem+json (RFC 9457) with a request id and, if any, its issues."""
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from scheduler.domain.errors import InvalidScenarioError, Issue, SchedulerError, Severity, UnreadableError
+from scheduler.service.errors import (
+    InvalidRequestError,
+    NotFoundError,
+    NotPermittedError,
+    ShuttingDownError,
+    StoreFullError,
+    WrongStateError,
+)
+
+STATUS: dict[type[SchedulerError], tuple[int, str]] = {
+    UnreadableError: (400, "unreadable"),
+    InvalidScenarioError: (422, "invalid_scenario"),
+    InvalidRequestError: (422, "invalid_request"),
+    NotPermittedError: (403, "not_permitted"),
+    NotFoundError: (404, "not_found"),
+    WrongStateError: (409, "wrong_state"),
+    ShuttingDownError: (503, "shutting_down"),
+    StoreFullError: (507, "store_full"),
+}
+JSON_POINTER = str.maketrans({"~": "~0", "/": "~1"})
+
+
+class Problem(BaseModel):
+    """Why a request was refused.
+
+    Attributes:
+        code: stable name of the kind of refusal; `title`: the status in words.
+        request_id: quote it when you report a problem.
+        issues: every complaint, with a JSON pointer into the body (or the parameter's place and name).
+    """
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    issues: tuple[Issue, ...] = ()
+
+
+class ProblemResponse(Response):
+    """A problem as HTTP answers it."""
+
+    media_type = "application/problem+json"
+
+
+def problem(
+    scope: Mapping[str, Any],
+    status: int,
+    code: str,
+    detail: str,
+    issues: Sequence[Issue] = (),
+    headers: Mapping[str, str] | None = None,
+) -> ProblemResponse:
+    """The answer to a refused request."""
+    request_id = scope.get("state", {}).get("request_id", "")
+    title = HTTPStatus(status).phrase
+    content = Problem(title=title, status=status, code=code, detail=detail, request_id=request_id, issues=tuple(issues))
+    # ASCII only: a message that quotes a lone surrogate of the request could not be sent as UTF-8
+    body = json.dumps(content.model_dump(exclude_defaults=False), ensure_ascii=True)
+    return ProblemResponse(body, status, {**(headers or {}), "x-request-id": request_id})
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Teach the app the table above."""
+    for error in STATUS:
+        app.add_exception_handler(error, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status, code = STATUS[type(error)]  # type: ignore[index]  # registered for these types only
+    issues = getattr(error, "issues", ())
+    headers = {"retry-after": "10"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    return problem(request.scope, status, code, str(error), issues, headers)
+
+
+async def _not_valid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(entry["type"] == "json_invalid" for entry in found):
+        where = found[0]["loc"][-1]
+        return problem(request.scope, 400, "unreadable", f"The body is no JSON: see character {where}.")
+    issues = [_issue(entry) for entry in found]
+    return problem(request.scope, 422, "invalid_request", f"{len(issues)} field(s) of the request do not fit.", issues)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = HTTPStatus(error.status_code).name.lower()
+    return problem(request.scope, error.status_code, code, error.detail, headers=error.headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    detail = "The request could not be answered. Report its request id: the server's log has the details."
+    return problem(request.scope, 500, "internal_error", detail)
+
+
+def _issue(entry: Mapping[str, Any]) -> Issue:
+    place, *path = entry["loc"]
+    pointer = "".join(f"/{str(part).translate(JSON_POINTER)}" for part in path)
+    return Issue(
+        severity=Severity.ERROR,
+        code=entry["type"],
+        where=pointer if place == "body" else f"{place}:{pointer.removeprefix('/')}",
+        message=f"{entry['msg']}.",
+        fix="Correct the value; /api/v1/openapi.json says what is taken.",
+    )

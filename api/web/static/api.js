@@ -1,0 +1,39 @@
+// Calls of the HTTP API. A refusal is thrown as a Problem with the server's sentence and issues.
+
+export class Problem extends Error {
+  constructor(body, status) {
+    super(body.detail ?? `The server answered ${status}.`);
+    this.issues = body.issues ?? [];
+    this.requestId = body.request_id;
+  }
+}
+
+async function call(path, options = {}) {
+  const answer = await fetch(`/api/v1${path}`, options);
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Problem(body, answer.status);
+  return body;
+}
+
+const post = (path, type, body) => call(path, { method: "POST", headers: { "Content-Type": type }, body });
+
+export const listScenarios = () => call("/scenarios?limit=100");
+export const listPlans = () => call("/plans?limit=100");
+export const getPlan = (id) => call(`/plans/${id}`);
+export const cancelPlan = (id) => call(`/plans/${id}/cancel`, { method: "POST" });
+export const compare = (ids) => call(`/comparisons?${ids.map((id) => `plan=${id}`).join("&")}`);
+export const requestPlan = (scenario, settings) =>
+  post(`/scenarios/${scenario}/plans`, "application/json", JSON.stringify(settings));
+export const submitScenario = (file) =>
+  post("/scenarios", file.name.endsWith(".json") ? "application/json" : "application/yaml", file);
+
+// Follows a solve: `onProgress(message)` for each message, `onEnd()` once. Returns the stream, to be closed.
+export function watchPlan(id, onProgress, onEnd) {
+  const stream = new EventSource(`/api/v1/plans/${id}/events`);
+  stream.addEventListener("progress", (event) => onProgress(JSON.parse(event.data)));
+  stream.addEventListener("end", () => {
+    stream.close();
+    onEnd();
+  });
+  return stream;
+}

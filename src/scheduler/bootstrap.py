@@ -1,0 +1,50 @@
+"""Wiring: which adapter stands behind which port. The only place that knows them all."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scheduler.jobs.local import LocalJobQueue
+from scheduler.planning import make_plan
+from scheduler.service.plans import Plans
+from scheduler.service.ports import MakePlan
+from scheduler.service.reports import Reports
+from scheduler.service.scenarios import Scenarios
+from scheduler.service.solve import Solve
+from scheduler.store.memory import MemoryStore
+
+
+class SystemClock:
+    """Clock port on the machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Application:
+    """The use cases, ready to be called, and the queue that has to be closed at the end."""
+
+    scenarios: Scenarios
+    plans: Plans
+    reports: Reports
+    jobs: LocalJobQueue
+
+
+def in_memory(
+    *,
+    max_scenarios: int = 200,
+    max_plans: int = 1_000,
+    running: int = 1,
+    make_plan: MakePlan = make_plan,
+) -> Application:
+    """An application that keeps everything in this process and forgets it at the end.
+
+    Args:
+        max_scenarios: scenarios kept at most; `max_plans`: plans.
+        running: solves that run at once; the others wait.
+        make_plan: what makes a plan.
+    """
+    store, clock = MemoryStore(max_scenarios, max_plans), SystemClock()
+    jobs = LocalJobQueue(Solve(store, clock, make_plan), running)
+    return Application(Scenarios(store, clock), Plans(store, jobs, clock), Reports(store), jobs)

@@ -1,0 +1,90 @@
+"""Principals, entries and solvers made up for the tests of the service."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from scheduler.domain.plan import Plan, SolveStatus
+from scheduler.domain.run import PlanResult, Progress, RunRecord
+from scheduler.domain.scenario import Scenario
+from scheduler.domain.solve_settings import SolveSettings
+from scheduler.service.entries import StoredPlan, StoredScenario
+from scheduler.service.principal import Principal, Role
+
+PLANNER = Principal(Role.PLANNER, "north")
+COLLEAGUE_ELSEWHERE = Principal(Role.PLANNER, "south")
+SPONSOR = Principal(Role.SPONSOR, "north", sponsor="acme")
+NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
+SCENARIO = Scenario.model_validate({"name": "Tiny", "start": "2027-01-04T00:00:00Z", "horizon": "10d"})
+DEFAULTS = SolveSettings()
+DOCUMENT = b'{"name": "Tiny", "start": "2027-01-04T00:00:00Z", "horizon": "10d"}'
+
+
+class SteppingClock:
+    """A clock that is a second later each time it is asked."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def now(self) -> datetime:
+        self.time += timedelta(seconds=1)
+        return self.time
+
+
+def stored_scenario(minute: int = 0) -> StoredScenario:
+    """A scenario added so many minutes after noon."""
+    return StoredScenario(id=uuid4(), name=f"S{minute}", created=NOON + timedelta(minutes=minute), scenario=SCENARIO)
+
+
+def stored_plan(minute: int = 0, scenario: UUID | None = None) -> StoredPlan:
+    """A queued plan asked for so many minutes after noon."""
+    return StoredPlan(
+        id=uuid4(),
+        scenario=scenario or uuid4(),
+        name=f"P{minute}",
+        settings=SolveSettings(),
+        created=NOON + timedelta(minutes=minute),
+    )
+
+
+def result(status: SolveStatus = SolveStatus.OPTIMAL) -> PlanResult:
+    """An empty plan that ended with a status."""
+    run = RunRecord(wall_s=1, first_plan_s=1, build_s=0, cpu_s=1, peak_mb=50, machine="test")
+    return PlanResult(plan=Plan(scenario="Tiny", status=status), run=run)
+
+
+class FakeSolver:
+    """Stands in for `make_plan`: reports once, then waits until it is released or told to stop.
+
+    Args:
+        waits: wait at all.
+        error: raised in the place of an answer.
+    """
+
+    def __init__(self, waits: bool = False, error: Exception | None = None) -> None:
+        self.waits, self.error = waits, error
+        self.started, self.release = threading.Event(), threading.Event()
+        self.calls: list[tuple[Scenario, SolveSettings, Plan | None]] = []
+
+    def __call__(
+        self,
+        scenario: Scenario,
+        settings: SolveSettings = DEFAULTS,
+        *,
+        baseline: Plan | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> PlanResult:
+        self.calls.append((scenario, settings, baseline))
+        assert on_progress is not None
+        assert should_stop is not None
+        on_progress(Progress(elapsed=0.5, phase="construct", message="first plan", tiers=(2.0,)))
+        self.started.set()
+        while self.waits and not self.release.wait(0.01):
+            if should_stop():
+                return result(SolveStatus.CANCELLED)
+        if self.error:
+            raise self.error
+        on_progress(Progress(elapsed=1.0, phase="improve", message="better plan", tiers=(1.0,)))
+        return result()
