@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 _PARTS = {"w": 604_800, "d": 86_400, "h": 3_600, "min": 60, "m": 60, "s": 1}
 _PLAIN = re.compile(r"(\d+(?:\.\d+)?)\s*(w|d|h|min|m|s)", re.ASCII)
+_NUMBER = re.compile(r"\s*[-+]?[\d.]+\s*")
 _ISO = re.compile(r"P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?", re.ASCII)
 
 
@@ -68,7 +69,7 @@ def _not_negative(value: timedelta) -> timedelta:
 
 
 def _no_bare_number(value: object) -> object:
-    if isinstance(value, int | float | Decimal) or (isinstance(value, str) and value.strip().isdecimal()):
+    if isinstance(value, int | float | Decimal) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
         raise ValueError(f"{value} is no instant; write for example 2027-01-04T06:00:00+01:00")
     return value
 

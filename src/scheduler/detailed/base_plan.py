@@ -1,0 +1,67 @@
+"""The base plan: commitments, maintenance and the cleans they and the initial state require; nothing new is made."""
+
+from scheduler.detailed.lexicographic import Stop, solve_tiers
+from scheduler.detailed.model import ALL_RULES, Freed, build_model
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.slots import demand_of
+from scheduler.detailed.solution import Delivered, PlacedCampaign, Solution, committed
+from scheduler.domain.errors import ConflictingCommitmentsError
+from scheduler.domain.rules import Rule
+from scheduler.domain.solve_settings import SolveSettings
+
+
+def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution:
+    """Place what must be: frozen campaigns where they are, slushy ones near it, maintenance and required cleans.
+
+    Raises:
+        ConflictingCommitmentsError: they cannot all hold; names the rules without which they could.
+    """
+    placed = {c.id: committed(problem, c) for c in problem.scenario.commitments}
+    frozen = Solution({key: c for key, c in placed.items() if c.slot.frozen})
+    slushy = [Freed(c.slot) for c in placed.values() if not c.slot.frozen]
+    if not placed and not problem.scenario.maintenance and not any(u.initial.dirty_since for u in problem.scenario.units):
+        return Solution()
+    outcome = solve_base(problem, settings, stop, frozen, slushy, placed)
+    if outcome is None:
+        culprits = [
+            rule.name
+            for rule in Rule
+            if solve_base(problem, settings, stop, frozen, slushy, placed, ALL_RULES - {rule}) is not None
+        ]
+        names = ", ".join(sorted([*placed, *(m.id for m in problem.scenario.maintenance)]))
+        reason = ", ".join(culprits) or "more than one rule"
+        raise ConflictingCommitmentsError(
+            f"Commitments and maintenance cannot all hold: {names} clash under {reason}. "
+            "Move or release one of them.",
+            tuple(culprits),
+        )
+    return Solution(outcome.campaigns, outcome.tasks, deliveries_from(problem, outcome.campaigns))
+
+
+def solve_base(
+    problem: Problem,
+    settings: SolveSettings,
+    stop: Stop,
+    frozen: Solution,
+    slushy: list[Freed],
+    hint: dict[str, PlacedCampaign],
+    rules: frozenset[Rule] = ALL_RULES,
+) -> Solution | None:
+    """The base plan under some of the rules; None = there is none."""
+    units = frozenset(problem.scenario.unit_by_id)
+    built = build_model(problem, frozen, slushy, rules=rules, hint=Solution(hint), undecided=units)
+    return solve_tiers(built, settings, stop, max(2.0, stop.left() / 4), first=1).solution
+
+
+def deliveries_from(problem: Problem, campaigns: dict[str, PlacedCampaign]) -> tuple[Delivered, ...]:
+    """Peg campaigns that are meant for nobody yet: by end of batch, to the order due first."""
+    found: list[Delivered] = []
+    ends = sorted((b.end, b.id, c.slot.recipe) for c in campaigns.values() for b in c.batches)
+    for end, batch, recipe in ends:
+        room = recipe.quantity
+        for order, quantity in demand_of(problem, recipe.product, tuple(found)):
+            deadline = problem.scenario.order_by_id[order].deadline
+            if room and (deadline is None or end <= problem.grid.at(deadline)):
+                found.append(Delivered(order, batch, min(room, quantity)))
+                room -= found[-1].quantity
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""The solving process: reads one request, streams messages, stops when told; run as `python -m`.
+
+Messages are pickles on standard streams, between two processes of one program. The parent may write anything more to
+cancel. Its address space is limited, so that a model too large ends this process and not the machine.
+"""
+
+import os
+import pickle
+import resource
+import sys
+import threading
+import time
+from typing import IO, Any
+
+from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.request import Message, Request
+from scheduler.detailed.solution import Solution
+from scheduler.detailed.solve import Listener, solve
+from scheduler.detailed.to_plan import from_plan, to_plan
+from scheduler.domain.errors import SchedulerError
+from scheduler.domain.run import Progress
+
+
+def main() -> None:
+    """Serve one request on standard input and output."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    lock = threading.Lock()
+
+    def send(message: Message) -> None:
+        with lock:
+            pickle.dump(message, out)
+            out.flush()
+
+    request: Request = pickle.load(sys.stdin.buffer)
+    limit = request.settings.memory_limit_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    stop = Stop(request.settings)
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, stop), daemon=True).start()
+    try:
+        _serve(request, stop, send)
+    except SchedulerError as error:
+        send(Message("refused", error))
+    except MemoryError:
+        send(Message("failed", f"the solve passed its memory limit of {request.settings.memory_limit_mb} MB"))
+    out.flush()
+    os._exit(0)
+
+
+def _listen(stream: IO[bytes], stop: Stop) -> None:
+    stream.read(1)
+    stop.cancel()
+
+
+def _serve(request: Request, stop: Stop, send: Any) -> None:
+    problem = Problem(request.scenario)
+
+    def on_plan(solution: Solution) -> None:
+        send(Message("plan", to_plan(problem, solution)))
+
+    def on_progress(progress: Progress) -> None:
+        send(Message("progress", progress))
+
+    baseline = request.baseline
+    began = time.monotonic()
+    solved = solve(
+        request.scenario,
+        request.settings,
+        stop,
+        Listener(on_progress, on_plan),
+        (lambda p: from_plan(p, baseline)) if baseline else None,
+    )
+    plan = to_plan(problem, solved.solution).model_copy(update={"status": solved.status, "tiers": solved.tiers})
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    send(
+        Message(
+            "done",
+            plan,
+            {
+                "wall_s": time.monotonic() - began,
+                "build_s": solved.build_s,
+                "cpu_s": usage.ru_utime + usage.ru_stime,
+                "peak_mb": usage.ru_maxrss / 1024,
+            },
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Rule changeover: what lies between two consecutive blocks of a unit, and where in the gap."""
+
+from fractions import Fraction
+
+from scheduler.detailed.constraints.nodes import is_plain
+from scheduler.detailed.constraints.sequence import initial_use
+from scheduler.detailed.context import Context, Lit, Node, TaskVars
+from scheduler.detailed.problem import TaskData
+from scheduler.domain.changeover import UnitUse
+from scheduler.domain.objective import Term
+from scheduler.domain.plan import TaskKind
+
+Arc = tuple[Node | None, Node | None, Lit]
+
+
+def add_changeover(context: Context) -> None:
+    """Between consecutive blocks i, j: end_i + changeover(i, j) ≤ start_j where the arc i → j is taken."""
+    for unit, arcs in context.arcs.items():
+        incoming: dict[int, list[Arc]] = {}
+        for arc in arcs:
+            if arc[1] is not None:
+                incoming.setdefault(id(arc[1]), []).append(arc)
+        for group in incoming.values():
+            if is_plain(context.problem, unit):
+                for arc in group:
+                    _leave_a_gap(context, unit, *arc)
+            elif keeps_its_tasks(context, *group[0]):
+                _keep_tasks(context, group[0])
+            else:
+                _place_tasks(context, unit, group)
+
+
+def keeps_its_tasks(context: Context, before: Node | None, after: Node | None, lit: Lit) -> bool:
+    """Whether a gap lies between fixed blocks that nothing can come between: its tasks stay as they are."""
+    node = after or before
+    if lit is not True or node is None or node.unit in context.undecided:
+        return False
+    return all(n is None or n.order is not None for n in (before, after))
+
+
+def _required(context: Context, unit: str, before: Node | None, after: Node) -> TaskData | None:
+    use = before.last if before else initial_use(context, unit)
+    return context.problem.changeover(unit, use, after.first, after.procedure)
+
+
+def _leave_a_gap(context: Context, unit: str, before: Node | None, after: Node | None, lit: Lit) -> None:
+    assert after is not None
+    data = _required(context, unit, before, after)
+    if data is None:
+        context.forbid(lit)
+        return
+    if before is not None:
+        context.le(before.end + data.duration, after.start, lit)
+    elif data.duration:
+        context.le(data.duration, after.start, lit)
+    _charge(context, data, lit)
+
+
+def _charge(context: Context, data: TaskData, lit: Lit) -> None:
+    context.charge(Term.CHANGEOVER_TIME, data.duration * context.problem.hour, lit)
+    context.charge(Term.CHANGEOVER_COST, data.cost, lit)
+    if data.duration:
+        context.charge(Term.CHANGEOVER_COUNT, 1, lit)
+
+
+def _keep_tasks(context: Context, arc: Arc) -> None:
+    before, after, _ = arc
+    assert after is not None
+    batch = after.visits[0].batch
+    floor = before.end if before else None
+    for t in context.fixed.tasks.get(after.unit, ()):
+        inside = t.before == batch and t.end <= after.start and (floor is None or t.start >= floor)
+        if inside and t.data.kind in (TaskKind.CHANGEOVER, TaskKind.FULL_CLEAN, TaskKind.REFRESH):
+            after.tasks.append(TaskVars(t.data, t.unit, True, t.start, t.end, None, after, fixed_before=batch))
+
+
+def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
+    after = group[0][1]
+    assert after is not None
+    owner = context.problem.unit(unit)
+    span = (min(0, after.span[0]), after.span[1])
+    cleaned: Lit = False
+    if owner.full_clean_after:
+        cleaned = context.both(after.presence, context.cp.new_bool_var("full clean"))
+        clean = context.problem.unit_tasks[unit, TaskKind.FULL_CLEAN]
+        after.tasks.append(context.task(clean, unit, cleaned, (0, span[1]), after))
+    wanted: dict[TaskData, list[Lit]] = {}
+    for before, _, lit in group:
+        data = _required(context, unit, before, after)
+        if data is None:
+            context.forbid(lit)
+            continue
+        instead = _after_full_clean(context, unit, data, after) if owner.full_clean_after else data
+        if instead is data:
+            wanted.setdefault(data, []).append(lit)
+        else:
+            wanted.setdefault(data, []).append(context.both(lit, cleaned.negated()))
+            wanted.setdefault(instead, []).append(context.both(lit, cleaned))
+    for data, lits in wanted.items():
+        presence = context.any_of(lits)
+        _charge(context, data, presence)
+        if data.duration:
+            after.tasks.append(context.task(data, unit, presence, (0, span[1]), after))
+    gap = context.cp.new_int_var(*span, "") if after.tasks else None
+    for before, _, lit in group:
+        if before is not None:
+            context.le(before.end, after.start, lit)
+            if gap is not None:
+                context.le(before.end, gap, lit)
+    for task in after.tasks:
+        context.le(gap, task.start, task.presence)
+        context.le(task.end, after.start, task.presence)
+
+
+def _after_full_clean(context: Context, unit: str, data: TaskData, after: Node) -> TaskData:
+    """What a gap with a full clean still needs: nothing precedes the block where the clean stands in (docs/rules.md)."""
+    clean = context.problem.unit(unit).full_clean
+    if clean is None or data.level is None or data.level.rank > clean.replaces.rank:
+        return data
+    found = context.problem.changeover(unit, UnitUse(None), after.first, after.procedure)
+    return found or TaskData(TaskKind.CHANGEOVER, 0, data.attendance, (), Fraction(0), data.level)

@@ -1,0 +1,188 @@
+"""Rules working_time, operation_link, unit_connection, unit_group, unit_qualification, resource_pool of operations."""
+
+from itertools import pairwise
+
+from scheduler.detailed.context import BatchVars, Context, Expr, Lit, RunVars
+from scheduler.detailed.problem import AlternativeData, RecipeData
+from scheduler.domain.product import Point
+from scheduler.domain.recipe import connected, may_transfer, procedure_of, transfers_of
+from scheduler.domain.units import utc
+from scheduler.domain.working_time import Attendance
+
+
+def add_operation_link(context: Context) -> None:
+    """Operations last their duration and at most the extension; links: min ≤ target − source ≤ max (domain.md §3)."""
+    for batch in context.batches.values():
+        for run in batch.runs.values():
+            if not run.data.rigid:
+                _durations(context, run)
+        for link in batch.slot.recipe.links:
+            source, target = _point(batch, link.source), _point(batch, link.target)
+            if link.min is not None:
+                context.le(source + link.min, target, batch.present)
+            if link.max is not None:
+                context.le(target, source + link.max, batch.present)
+
+
+def _durations(context: Context, run: RunVars) -> None:
+    for index, (operation, (start, end)) in enumerate(zip(run.data.operations, pairwise(run.edges), strict=True)):
+        for alternative, lit in run.choices:
+            if operation.attendance is Attendance.INTERRUPTIBLE and not alternative.hours.always:
+                continue
+            duration = alternative.durations[index]
+            context.le(start + duration, end, lit)
+            context.le(end, start + duration + operation.extendable, lit)
+
+
+def _point(batch: BatchVars, point: Point) -> Expr:
+    run = batch.runs[point.procedure]
+    if point.operation is None:
+        return run.start if point.edge == "start" else run.end
+    index = next(i for i, o in enumerate(run.data.operations) if o.id == point.operation)
+    return run.edges[index + (point.edge == "end")]
+
+
+def add_working_time(context: Context) -> None:
+    """Operations lie in the hours their attendance asks for; no procedure spans closed time it does not survive."""
+    for batch in context.batches.values():
+        for run in batch.runs.values():
+            for groups in _by_hours(run):
+                _operation_hours(context, run, *groups)
+                if not run.data.source.survives_shutdown:
+                    _keep_out_of_closures(context, run, *groups)
+
+
+def _by_hours(run: RunVars) -> list[tuple[AlternativeData, Lit]]:
+    return [(a, lit) for a, lit in run.choices if not a.hours.always]
+
+
+def _operation_hours(context: Context, run: RunVars, alternative: AlternativeData, lit: Lit) -> None:
+    for index, (operation, (start, end)) in enumerate(zip(run.data.operations, pairwise(run.edges), strict=True)):
+        duration = alternative.durations[index]
+        worked = context.timed(start, duration, operation.attendance, alternative.hours, lit, context.window)
+        if operation.attendance is Attendance.INTERRUPTIBLE:
+            context.le(worked, end, lit)
+            context.le(end, worked + operation.extendable, lit)
+
+
+def _keep_out_of_closures(context: Context, run: RunVars, alternative: AlternativeData, lit: Lit) -> None:
+    if run.data.rigid:
+        starts = alternative.hours.starts(Attendance.UNATTENDED, alternative.duration)
+        if starts is not None:
+            context.within(run.start, starts, lit)
+        return
+    for closed_from, closed_to in alternative.hours.closed():
+        if closed_to <= context.window[0] or closed_from >= context.window[1]:
+            continue
+        before = context.cp.new_bool_var("")
+        context.le(run.end, closed_from, lit, before)
+        context.le(closed_to, run.start, lit, before.negated())
+
+
+def add_unit_qualification(context: Context) -> None:
+    """A unit is used from available_from on, for products it is qualified for while that is valid."""
+    at = context.problem.grid.at
+    for batch in context.batches.values():
+        for run in batch.runs.values():
+            for alternative, lit in run.choices:
+                for unit in map(context.problem.unit, alternative.units):
+                    if unit.available_from and utc(unit.available_from) > context.problem.grid.origin:
+                        context.le(at(unit.available_from), run.start, lit)
+                    if not unit.qualified:
+                        continue
+                    found = [q for q in unit.qualified if q.product == batch.slot.recipe.product]
+                    if not found:
+                        context.forbid(lit)
+                    elif len(found) == 1:
+                        if found[0].valid_from:
+                            context.le(at(found[0].valid_from), run.start, lit)
+                        if found[0].valid_until:
+                            context.le(run.end, at(found[0].valid_until), lit)
+
+
+def add_unit_connection(context: Context) -> None:
+    """Transfers pass between connected units; compatible pairs and trains are kept."""
+    for batch in context.batches.values():
+        recipe = batch.slot.recipe
+        for pairs in allowed_pairs(context, recipe):
+            _allow(context, batch, *pairs)
+        if recipe.source.trains:
+            _follow_a_train(context, batch)
+
+
+def allowed_pairs(context: Context, recipe: RecipeData) -> list[tuple[str, str, set[tuple[str, str]]]]:
+    """(procedure, procedure, alternative pairs that may go together) of a recipe."""
+    found = []
+    for a, b in transfers_of(recipe.source):
+        source, target = procedure_of(recipe.source, a), procedure_of(recipe.source, b)
+        pairs = connected(context.problem.scenario, source, target)
+        if pairs is not None:
+            good = {
+                (x.id, y.id) for x in source.alternatives for y in target.alternatives if may_transfer(pairs, x, y)
+            }
+            found.append((a, b, good))
+    return found + [(c.source, c.target, set(c.pairs)) for c in recipe.source.compatible]
+
+
+def _allow(context: Context, batch: BatchVars, first: str, second: str, good: set[tuple[str, str]]) -> None:
+    for x, x_lit in batch.runs[first].choices:
+        partners = [y_lit for y, y_lit in batch.runs[second].choices if (x.id, y.id) in good]
+        if any(lit is True for lit in partners):
+            continue
+        context.cp.add_bool_or([*partners, *([] if x_lit is True else [x_lit.negated()])])
+
+
+def _follow_a_train(context: Context, batch: BatchVars) -> None:
+    trains = batch.slot.recipe.source.trains
+    lits = [context.cp.new_bool_var(name) for name in trains]
+    for lit, choices in zip(lits, trains.values(), strict=True):
+        for procedure, alternative in choices.items():
+            for a, a_lit in batch.runs[procedure].choices:
+                if a.id == alternative and a_lit is not True:
+                    context.cp.add_implication(lit, a_lit)
+                elif a.id != alternative:
+                    context.forbid(lit, a_lit)
+    context.cp.add_bool_or([*lits, *([] if batch.present is True else [batch.present.negated()])])
+
+
+def add_unit_group(context: Context) -> None:
+    """Procedures of a group use the same units, different units, or the same ones with nothing between."""
+    for batch in context.batches.values():
+        for group in batch.slot.recipe.source.unit_groups:
+            runs = [batch.runs[p] for p in group.procedures]
+            pairs = (
+                [(x, y) for i, x in enumerate(runs) for y in runs[i + 1 :]]
+                if group.kind == "different"
+                else list(pairwise(runs))
+            )
+            for x, y in pairs:
+                good = {
+                    (a.id, b.id)
+                    for a, _ in x.choices
+                    for b, _ in y.choices
+                    if (set(a.units).isdisjoint(b.units) if group.kind == "different" else set(a.units) == set(b.units))
+                }
+                _allow(context, batch, x.data.id, y.data.id, good)
+                _allow(context, batch, y.data.id, x.data.id, {(b, a) for a, b in good})
+
+
+def add_resource_pool(context: Context) -> None:
+    """Operations hold places of pools; the capacity itself is set by `pools.add_capacity`."""
+    for batch in context.batches.values():
+        for run in batch.runs.values():
+            for index, operation in enumerate(run.data.operations):
+                if operation.pools:
+                    _hold(context, batch, run, index)
+
+
+def _hold(context: Context, batch: BatchVars, run: RunVars, index: int) -> None:
+    operation = run.data.operations[index]
+    start, end = run.edges[index], run.edges[index + 1]
+    pausing = operation.attendance is Attendance.INTERRUPTIBLE
+    same = len({a.durations[index] for a, _ in run.choices}) == 1 and len({a.hours for a, _ in run.choices}) == 1
+    groups = [(run.choices[0][0], batch.present)] if same else run.choices
+    for alternative, lit in groups:
+        hours = alternative.hours if pausing and not alternative.hours.always else None
+        fixed_size = operation.extendable == 0 and hours is None
+        size = alternative.durations[index] if fixed_size else None
+        context.hold_pools(operation.pools, start, end, lit, size, hours, context.window, operation=True)

@@ -1,0 +1,126 @@
+"""Rules resource_pool and changeover_crew: no pool holds more than its capacity at any time."""
+
+from collections.abc import Iterator
+
+from scheduler.detailed.context import Context, PoolUse
+from scheduler.detailed.problem import Demand
+from scheduler.detailed.time_grid import Hours, Steps
+from scheduler.domain.pool_profile import pool_profile
+from scheduler.domain.rules import Rule
+from scheduler.domain.working_time import Attendance
+
+Level = tuple[int, int, int]
+
+
+def add_pool_capacity(context: Context) -> None:
+    """Σ places held ≤ capacity at every step, interruptible work counted in its open hours only.
+
+    For each set of calendars that are open at the same time there is one cumulative over the work that may hold places
+    then; at all other times it is lifted.
+    """
+    for pool, uses in context.pool_uses.items():
+        wanted = [u for u in uses if (Rule.resource_pool if u.operation else Rule.changeover_crew) in context.rules]
+        if not wanted:
+            continue
+        span = (min(u.span[0] for u in wanted), max(u.span[1] for u in wanted))
+        levels = _residual(context, pool, span)
+        pausing = list({id(u.hours): u.hours for u in wanted if u.hours}.values())
+        groups: dict[frozenset[int], list[Level]] = {}
+        for level, opened in _by_open_calendars(levels, pausing):
+            groups.setdefault(opened, []).append(level)
+        for opened, own in groups.items():
+            _cumulative(context, [u for u in wanted if u.hours is None or id(u.hours) in opened], own, len(groups) > 1)
+
+
+def _cumulative(context: Context, uses: list[PoolUse], levels: list[Level], lifted: bool) -> None:
+    if not uses or sum(u.amount for u in uses) <= min(capacity for _, _, capacity in levels):
+        return
+    top = max(capacity for _, _, capacity in levels)
+    if lifted:
+        top = max(top, sum(u.amount for u in uses))
+    intervals, demands = [u.interval for u in uses], [u.amount for u in uses]
+    for start, end, capacity in levels:
+        if capacity < top:
+            intervals.append(context.cp.new_fixed_size_interval_var(start, end - start, ""))
+            demands.append(top - capacity)
+    context.cp.add_cumulative(intervals, demands, top)
+
+
+def _by_open_calendars(levels: list[Level], calendars: list[Hours]) -> Iterator[tuple[Level, frozenset[int]]]:
+    for start, end, capacity in levels:
+        cuts = {start, end}
+        for hours in calendars:
+            cuts |= {edge for span in hours.open for edge in span if start < edge < end}
+        edges = sorted(cuts)
+        for a, b in zip(edges, edges[1:], strict=False):
+            yield (a, b, capacity), frozenset(id(h) for h in calendars if any(x <= a and b <= y for x, y in h.open))
+
+
+def _residual(context: Context, pool: str, span: Steps) -> list[Level]:
+    """Capacity left by the activities that are constants here, over a span; not below zero."""
+    problem = context.problem
+    low, high = max(span[0], 0), span[1]
+    changes: dict[int, int] = {low: 0}
+    for level in pool_profile(problem.scenario, problem.scenario.pool_by_id[pool]):
+        start = max(low, problem.grid.at(level.start))
+        end = min(high, problem.grid.at(level.end))
+        if start < end:
+            changes[start] = changes.get(start, 0) + level.capacity
+            changes[end] = changes.get(end, 0) - level.capacity
+    for start, end, amount in _constants(context, pool):
+        start, end = max(start, low), min(end, high)
+        if start < end:
+            changes[start] = changes.get(start, 0) - amount
+            changes[end] = changes.get(end, 0) + amount
+    steps = sorted(changes)
+    levels, capacity = [], 0
+    for a, b in zip(steps, steps[1:], strict=False):
+        capacity += changes[a]
+        if levels and levels[-1][2] == max(0, capacity):
+            levels[-1] = (levels[-1][0], b, levels[-1][2])
+        else:
+            levels.append((a, b, max(0, capacity)))
+    return levels
+
+
+def _constants(context: Context, pool: str) -> Iterator[Level]:
+    for campaign in context.fixed.campaigns.values():
+        for batch in campaign.batches:
+            for key, run in batch.procedures.items():
+                data = campaign.slot.recipe.procedures[key]
+                for operation, start, end in zip(data.operations, run.edges, run.edges[1:], strict=False):
+                    if operation.pools:
+                        pausing = operation.attendance is Attendance.INTERRUPTIBLE
+                        hours = run.alternative.hours if pausing else None
+                        yield from held(operation.pools, pool, start, end, hours)
+    for task in _constant_tasks(context):
+        data, start, end, unit = task
+        if data.pools:
+            pausing = data.attendance is Attendance.INTERRUPTIBLE
+            yield from held(data.pools, pool, start, end, context.problem.hours((unit,)) if pausing else None)
+
+
+def _constant_tasks(context: Context) -> Iterator[tuple]:  # type: ignore[type-arg]
+    for unit, tasks in context.fixed.tasks.items():
+        if unit not in context.nodes:
+            yield from ((t.data, t.start, t.end, unit) for t in tasks)
+    inside = [t for nodes in context.nodes.values() for n in nodes for v in n.visits for t in v.tasks]
+    around = [t for nodes in context.nodes.values() for n in nodes for t in (*n.tasks, *n.bounds)]
+    for t in (*inside, *around, *context.maintenance):
+        if isinstance(t.start, int) and isinstance(t.end, int):
+            yield (t.data, t.start, t.end, t.unit)
+
+
+def held(demands: tuple[Demand, ...], pool: str, start: int, end: int, hours: Hours | None) -> Iterator[Level]:
+    """(start, end, places) of a pool that an activity holds; `hours` = only its open hours."""
+    for demand in demands:
+        if demand.pool != pool:
+            continue
+        first = end - demand.duration if demand.during == "end" else start
+        last = start + demand.duration if demand.during == "start" else end
+        if hours is None or hours.always:
+            yield first, last, demand.amount
+            continue
+        for a, b in hours.open:
+            if a < last and b > first:
+                yield max(a, first), min(b, last), demand.amount

@@ -1,0 +1,150 @@
+"""Rules unit_capacity and campaign_block: one thing at a time on a unit, campaigns whole, batches in order."""
+
+from itertools import pairwise
+
+from scheduler.detailed.constraints.nodes import is_plain
+from scheduler.detailed.context import BatchVars, Context, Lit, Node, VisitVars
+from scheduler.detailed.problem import TaskData
+from scheduler.domain.changeover import UnitUse
+from scheduler.domain.plan import TaskKind
+
+
+def add_unit_capacity(context: Context) -> None:
+    """A batch fits its units; blocks on a unit do not overlap (tasks join in `tasks.keep_apart`)."""
+    for batch in context.batches.values():
+        size = batch.slot.recipe.source.batch_size
+        for run in batch.runs.values():
+            for alternative, lit in run.choices:
+                limits = [context.problem.unit(u).capacity for u in alternative.units]
+                if any(limit is not None and size > limit for limit in limits):
+                    context.forbid(lit)
+    for nodes in context.nodes.values():
+        for node in nodes:
+            node.interval = context.interval(node.start, node.end, node.presence, _constant_size(node))
+        context.cp.add_no_overlap([n.interval for n in nodes])
+
+
+def _constant_size(node: Node) -> int | None:
+    if len(node.visits) == 1 and not node.bounds and node.order is None and node.visits[0].start is node.start:
+        end = node.end - node.start
+        return end if isinstance(end, int) else None
+    return None
+
+
+def add_campaign_block(context: Context) -> None:
+    """Inside a block batches run in the order of their positions with a turnaround between; no batch overtakes."""
+    for batches in context.slots.values():
+        _keep_order(context, batches)
+    for nodes in context.nodes.values():
+        for node in nodes:
+            if node.order is None:
+                _order_visits(context, node)
+
+
+def _keep_order(context: Context, batches: list[BatchVars]) -> None:
+    for first, second in pairwise(batches):
+        for key, run in first.runs.items():
+            context.le(run.start, second.runs[key].start, second.present)
+
+
+def _order_visits(context: Context, node: Node) -> None:
+    plain = is_plain(context.problem, node.unit)
+    spread = len(node.visits) > 1 and any(v.presence is not node.presence for v in node.visits)
+    for index, visit in enumerate(node.visits[1:], start=1):
+        if not plain:
+            _place_turnaround(context, node, index)
+        gap = visit.turnaround.duration if visit.turnaround and plain else 0
+        for before in node.visits[:index] if spread else node.visits[index - 1 : index]:
+            context.le(before.end + gap, visit.start, before.presence, visit.presence)
+            for task in visit.tasks:
+                context.le(before.end, task.start, before.presence, task.presence)
+
+
+def _place_turnaround(context: Context, node: Node, index: int) -> None:
+    visit: VisitVars = node.visits[index]
+    if visit.follows is False:
+        return
+    presence: Lit = visit.follows
+    full = context.problem.unit(node.unit).full_clean_after
+    if full:
+        cleaned = context.cp.new_bool_var("full clean")
+        clean = context.problem.unit_tasks[node.unit, TaskKind.FULL_CLEAN]
+        visit.tasks.append(
+            context.task(clean, node.unit, context.both(visit.follows, cleaned), node.span, node, index)
+        )
+        presence = context.both(visit.follows, cleaned.negated())
+    if visit.turnaround:
+        visit.tasks.append(context.task(visit.turnaround, node.unit, presence, node.span, node, index))
+    for task in visit.tasks:
+        context.le(task.end, visit.start, task.presence)
+
+
+def build_arcs(context: Context) -> None:
+    """Which block follows which on each unit, where the model has to know: a circuit over its nodes.
+
+    Fixed blocks keep their order; a freed block goes only where it fits in time.
+    """
+    for unit, nodes in context.nodes.items():
+        if not nodes or not _needs_arcs(context, unit):
+            continue
+        context.arcs[unit] = _circuit(context, unit, nodes)
+
+
+def _needs_arcs(context: Context, unit: str) -> bool:
+    nodes = context.nodes[unit]
+    if not is_plain(context.problem, unit):
+        return True
+    before = initial_use(context, unit)
+    found = [context.problem.changeover(unit, before, n.first, n.procedure) for n in nodes]
+    found += [_changeover(context, a, b) for a in nodes for b in nodes if a is not b]
+    return any(c is None or c.duration or c.cost for c in found)
+
+
+def _changeover(context: Context, before: Node, after: Node) -> TaskData | None:
+    return context.problem.changeover(after.unit, before.last, after.first, after.procedure)
+
+
+def _circuit(context: Context, unit: str, nodes: list[Node]) -> list[tuple[Node | None, Node | None, Lit]]:
+    cp = context.cp
+    order: list[Node | None] = [None, *nodes]
+    number = {id(node): i for i, node in enumerate(order)}
+    fixed = [n for n in nodes if n.order is not None]
+    freed = [n for n in nodes if n.order is None]
+    true = cp.new_constant(1)
+    raw: list[tuple[int, int, Lit]] = []
+    arcs: list[tuple[Node | None, Node | None, Lit]] = []
+
+    def arc(a: Node | None, b: Node | None, lit: Lit) -> None:
+        arcs.append((a, b, True if lit is true else lit))
+        raw.append((number[id(a)], number[id(b)], lit))
+
+    chain: list[Node | None] = [None, *fixed, None]
+    for a, b in pairwise(chain):
+        start = a.span[1] if a else min(context.window[0], 0)
+        end = b.span[0] if b else context.window[1]
+        inside = [n for n in freed if start + n.least <= end and n.span[0] + n.least <= end and start + n.least <= n.span[1]]
+        if not inside and (a or b):
+            arc(a, b, true)
+            continue
+        if a or b:
+            arc(a, b, cp.new_bool_var(""))
+        for n in inside:
+            arc(a, n, cp.new_bool_var(""))
+            arc(n, b, cp.new_bool_var(""))
+    for a in freed:
+        if a.presence is not True:
+            raw.append((number[id(a)], number[id(a)], a.presence.negated()))
+        for b in freed:
+            if a is not b and a.span[0] + a.least + b.least <= b.span[1]:
+                arc(a, b, cp.new_bool_var(""))
+    if not fixed:
+        if all(n.presence is not True for n in freed):
+            raw.append((0, 0, cp.new_bool_var("")))
+    cp.add_circuit(raw)
+    return arcs
+
+
+def initial_use(context: Context, unit: str) -> UnitUse:
+    """What changeover rules see before the first block of a unit."""
+    state = context.problem.unit(unit).initial
+    return UnitUse(state.last_product, state.last_setup_state)

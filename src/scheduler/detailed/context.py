@@ -1,0 +1,317 @@
+"""The model under construction: CP-SAT, its building blocks, and what the constraints share."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from scheduler.detailed.problem import AlternativeData, Demand, Problem, ProcedureData, TaskData
+from scheduler.detailed.solution import PlacedCampaign, Slot, Solution
+from scheduler.detailed.time_grid import Hours
+from scheduler.domain.changeover import UnitUse
+from scheduler.domain.objective import Term
+from scheduler.domain.product import Procedure
+from scheduler.domain.rules import Rule
+from scheduler.domain.working_time import Attendance
+
+Expr = Any
+"""An int, or a CP-SAT linear expression of one variable."""
+Lit = Any
+"""True, or a CP-SAT Boolean literal."""
+Interval = cp_model.IntervalVar
+
+
+@dataclass(slots=True)
+class RunVars:
+    """A unit procedure of a batch: one literal per alternative; `edges` bound its operations."""
+
+    data: ProcedureData
+    choices: list[tuple[AlternativeData, Lit]]
+    edges: list[Expr]
+    intervals: list[Interval]
+
+    @property
+    def start(self) -> Expr:
+        """Start of the first operation."""
+        return self.edges[0]
+
+    @property
+    def end(self) -> Expr:
+        """End of the last operation."""
+        return self.edges[-1]
+
+
+@dataclass(slots=True)
+class BatchVars:
+    """A batch of a freed slot."""
+
+    id: str
+    slot: Slot
+    position: int
+    present: Lit
+    runs: dict[str, RunVars]
+    end: Expr
+
+
+@dataclass(slots=True)
+class TaskVars:
+    """A task on a unit; `before` is the position it precedes in its node, None for the node's first."""
+
+    data: TaskData
+    unit: str
+    presence: Lit
+    start: Expr
+    end: Expr
+    interval: Interval | None
+    node: "Node | None" = None
+    position: int | None = None
+    fixed_before: str | None = None
+    fixed_after: str | None = None
+
+
+@dataclass(slots=True)
+class VisitVars:
+    """The procedures of one batch on one unit; `tasks` lie in the gap before it inside the block."""
+
+    batch: str
+    presence: Lit
+    start: Expr
+    end: Expr
+    turnaround: TaskData | None
+    tasks: list[TaskVars] = field(default_factory=list)
+    follows: Lit = False
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A block in the sequence of a unit; `tasks` lie in the gap before it.
+
+    Attributes:
+        first, last: what changeover rules see at its two ends; `procedure` is the one it starts with.
+        span: earliest start and latest end; `least` steps it holds the unit for.
+        order: place among the unit's fixed blocks; None for a freed one.
+    """
+
+    slot: Slot
+    unit: str
+    presence: Lit
+    start: Expr
+    end: Expr
+    visits: list[VisitVars]
+    first: UnitUse
+    last: UnitUse
+    procedure: Procedure
+    span: tuple[int, int]
+    least: int
+    order: int | None = None
+    interval: Interval | None = None
+    tasks: list[TaskVars] = field(default_factory=list)
+    bounds: list[TaskVars] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PoolUse:
+    """Places of a pool held over an interval; `hours` = open hours only, None = throughout."""
+
+    interval: Interval
+    amount: int
+    hours: Hours | None
+    span: tuple[int, int]
+    operation: bool
+
+
+@dataclass(slots=True)
+class Context:
+    """What constraints read and add to.
+
+    Attributes:
+        fixed: campaigns that are constants here, and the tasks of units the model does not decide.
+        units: units whose sequence and tasks the model decides.
+        undecided: those of which even the gaps between fixed blocks, and the maintenance, are open.
+        window: first and last step that freed work may use.
+    """
+
+    problem: Problem
+    rules: frozenset[Rule]
+    fixed: Solution
+    units: list[str]
+    window: tuple[int, int]
+    cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
+    batches: dict[str, BatchVars] = field(default_factory=dict)
+    slots: dict[str, list[BatchVars]] = field(default_factory=dict)
+    nodes: dict[str, list[Node]] = field(default_factory=dict)
+    arcs: dict[str, list[tuple[Node | None, Node | None, Lit]]] = field(default_factory=dict)
+    tasks: list[TaskVars] = field(default_factory=list)
+    pool_uses: dict[str, list[PoolUse]] = field(default_factory=dict)
+    terms: dict[Term, list[tuple[Fraction, Expr]]] = field(default_factory=dict)
+    pegs: list[tuple[str, str, Expr]] = field(default_factory=list)
+    promised: dict[str, PlacedCampaign] = field(default_factory=dict)
+    undecided: frozenset[str] = frozenset()
+    final_cleans: dict[str, TaskVars] = field(default_factory=dict)
+    maintenance: list[TaskVars] = field(default_factory=list)
+    _pairs: dict[tuple[int, int], Lit] = field(default_factory=dict)
+
+    def wants(self, *terms: Term) -> bool:
+        """Whether the objective has one of these terms."""
+        return any(w.term in terms and w.weight for tier in self.problem.tiers for w in tier)
+
+    def charge(self, term: Term, amount: Fraction | int, expr: Expr) -> None:
+        """Add `amount` × `expr` to a term of the objective."""
+        if amount:
+            self.terms.setdefault(term, []).append((Fraction(amount), 1 if expr is True else expr))
+
+    def both(self, a: Lit, b: Lit) -> Lit:
+        """A literal that is true exactly when both are."""
+        if a is True or b is True or a is b:
+            return b if a is True else a
+        if a is False or b is False:
+            return False
+        key = (min(a.index, b.index), max(a.index, b.index))
+        if key not in self._pairs:
+            lit = self.cp.new_bool_var("")
+            self.cp.add_bool_and(a, b).only_enforce_if(lit)
+            self.cp.add_bool_or(a.negated(), b.negated(), lit)
+            self._pairs[key] = lit
+        return self._pairs[key]
+
+    def any_of(self, lits: list[Lit]) -> Lit:
+        """A literal that is true exactly when one of them is."""
+        lits = [lit for lit in lits if lit is not False]
+        if not lits:
+            return False
+        if any(lit is True for lit in lits):
+            return True
+        unique = list({lit.index: lit for lit in lits}.values())
+        if len(unique) == 1:
+            return unique[0]
+        result = self.cp.new_bool_var("")
+        self.cp.add_bool_or(unique).only_enforce_if(result)
+        for lit in unique:
+            self.cp.add_implication(lit, result)
+        return result
+
+    def le(self, small: Expr, big: Expr, *when: Lit) -> None:
+        """`small` ≤ `big` where all of `when` hold."""
+        if isinstance(small, int) and isinstance(big, int):
+            if small > big:
+                self.forbid(*when)
+            return
+        self._enforce(self.cp.add(small <= big), when)
+
+    def equal(self, a: Expr, b: Expr, *when: Lit) -> None:
+        """`a` = `b` where all of `when` hold."""
+        if isinstance(a, int) and isinstance(b, int):
+            if a != b:
+                self.forbid(*when)
+            return
+        self._enforce(self.cp.add(a == b), when)
+
+    def within(self, expr: Expr, intervals: list[list[int]], *when: Lit) -> None:
+        """`expr` lies in one of the closed intervals where all of `when` hold."""
+        domain = cp_model.Domain.from_intervals(intervals) if intervals else cp_model.Domain(1, 0)
+        if isinstance(expr, int):
+            if not domain.contains(expr):
+                self.forbid(*when)
+            return
+        if not intervals:
+            self.forbid(*when)
+            return
+        self._enforce(self.cp.add_linear_expression_in_domain(expr, domain), when)
+
+    def forbid(self, *when: Lit) -> None:
+        """Not all of `when`; with none left the model is infeasible."""
+        if any(lit is False for lit in when):
+            return
+        self.cp.add_bool_or([lit.negated() for lit in when if lit is not True])
+
+    def _enforce(self, constraint: cp_model.Constraint, when: tuple[Lit, ...]) -> None:
+        if any(lit is False for lit in when):
+            constraint.only_enforce_if(self.cp.new_constant(0))
+            return
+        lits = [lit for lit in when if lit is not True]
+        if lits:
+            constraint.only_enforce_if(lits)
+
+    def interval(self, start: Expr, end: Expr, presence: Lit, size: int | None = None) -> Interval:
+        """[start, end) held where `presence`; `size` when the end is the start plus a constant there."""
+        if isinstance(start, int) and isinstance(end, int):
+            size = end - start
+        if size is not None:
+            if presence is True:
+                return self.cp.new_fixed_size_interval_var(start, size, "")
+            return self.cp.new_optional_fixed_size_interval_var(start, size, presence, "")
+        length = self.cp.new_int_var(0, self.window[1] - self.window[0] + 1_000_000, "")
+        if presence is True:
+            return self.cp.new_interval_var(start, length, end, "")
+        return self.cp.new_optional_interval_var(start, length, end, presence, "")
+
+    def hold_pools(
+        self,
+        demands: tuple[Demand, ...],
+        start: Expr,
+        end: Expr,
+        presence: Lit,
+        size: int | None,
+        hours: Hours | None,
+        span: tuple[int, int],
+        operation: bool,
+    ) -> None:
+        """Record what an activity holds of each pool."""
+        for demand in demands:
+            if demand.during == "whole":
+                interval = self.interval(start, end, presence, size)
+            elif demand.during == "start":
+                interval = self.interval(start, start + demand.duration, presence, demand.duration)
+            else:
+                interval = self.interval(end - demand.duration, end, presence, demand.duration)
+            use = PoolUse(interval, demand.amount, hours, span, operation)
+            self.pool_uses.setdefault(demand.pool, []).append(use)
+
+    def timed(
+        self, start: Expr, duration: int, attendance: Attendance, hours: Hours, presence: Lit, span: tuple[int, int]
+    ) -> Expr:
+        """End of work of `duration` that starts at `start`, kept to the hours it may lie in (rule working_time)."""
+        if attendance is not Attendance.INTERRUPTIBLE or hours.always:
+            starts = hours.starts(attendance, duration)
+            if starts is not None:
+                self.within(start, starts, presence)
+            return start + duration
+        if duration == 0:
+            self.within(start, [[a, b - 1] for a, b in hours.open], presence)
+            return start
+        segments = [s for s in hours.segments(duration) if s[1] >= span[0] and s[0] + s[2] <= span[1]]
+        if not segments:
+            self.forbid(presence)
+            return start + duration
+        end = self.cp.new_int_var(segments[0][0], max(s[1] + s[2] for s in segments), "")
+        lits = [self.cp.new_bool_var("") for _ in segments]
+        if presence is True:
+            self.cp.add_exactly_one(lits)
+        else:
+            self.cp.add_exactly_one([*lits, presence.negated()])
+        for lit, (first, last, delta) in zip(lits, segments, strict=True):
+            self.within(start, [[first, last]], lit)
+            self.equal(end, start + delta, lit)
+        return end
+
+    def task(
+        self,
+        data: TaskData,
+        unit: str,
+        presence: Lit,
+        span: tuple[int, int],
+        node: Node | None = None,
+        position: int | None = None,
+    ) -> TaskVars:
+        """A task of which the model decides the time, inside `span`; recorded with what it holds."""
+        hours = self.problem.hours((unit,))
+        start = self.cp.new_int_var(span[0], max(span[0], span[1] - data.duration), "")
+        end = self.timed(start, data.duration, data.attendance, hours, presence, span)
+        size = data.duration if data.attendance is not Attendance.INTERRUPTIBLE or hours.always else None
+        interval = self.interval(start, end, presence, size)
+        paused = hours if size is None else None
+        self.hold_pools(data.pools, start, end, presence, size, paused, span, operation=False)
+        task = TaskVars(data, unit, presence, start, end, interval, node, position)
+        self.tasks.append(task)
+        return task

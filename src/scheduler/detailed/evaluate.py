@@ -1,0 +1,94 @@
+"""The objective of a plan in steps: what the search compares plans by."""
+
+from fractions import Fraction
+
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.solution import PlacedBatch, Solution, committed
+from scheduler.domain.commitment import Zone
+from scheduler.domain.objective import Term
+from scheduler.domain.plan import TaskKind
+from scheduler.domain.units import utc
+
+_CLEANS = (TaskKind.TURNAROUND, TaskKind.FULL_CLEAN, TaskKind.REFRESH, TaskKind.CLEAN)
+Value = tuple[Fraction, ...]
+
+
+def evaluate(problem: Problem, solution: Solution, baseline: Solution | None = None) -> Value:
+    """Weighted value of each tier; less is better, compared as tuples."""
+    terms = _demand_terms(problem, solution) | _unit_terms(problem, solution)
+    terms[Term.CAMPAIGN_COUNT] = Fraction(len(solution.campaigns))
+    terms[Term.STABILITY] = _stability(problem, solution, baseline)
+    return tuple(sum((Fraction(w.weight) * terms[w.term] for w in tier), Fraction(0)) for tier in problem.tiers)
+
+
+def _demand_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
+    ends = {b.id: b.end for c in solution.campaigns.values() for b in c.batches}
+    unmet = late = early = Fraction(0)
+    left = {}
+    for order in problem.scenario.orders:
+        precision = problem.scenario.product_by_id[order.product].precision
+        left[order.id] = int(order.quantity / precision)
+    for delivery in solution.deliveries:
+        order = problem.scenario.order_by_id[delivery.order]
+        precision = Fraction(problem.scenario.product_by_id[order.product].precision)
+        left[order.id] -= delivery.quantity
+        steps = ends[delivery.batch] - problem.grid.at(utc(order.due))
+        worth = precision * delivery.quantity * problem.day
+        late += Fraction(order.priority) * worth * max(0, steps)
+        early += worth * max(0, -steps)
+    for order in problem.scenario.orders:
+        precision = Fraction(problem.scenario.product_by_id[order.product].precision)
+        unmet += Fraction(order.priority) * precision * left[order.id]
+    return {Term.UNMET: unmet, Term.LATENESS: late, Term.EARLINESS: early}
+
+
+def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
+    time = cost = count = cleaning = preference = Fraction(0)
+    for task in (t for tasks in solution.tasks.values() for t in tasks):
+        hours = task.data.duration * problem.hour
+        cost += task.data.cost
+        if task.data.kind is TaskKind.CHANGEOVER:
+            time, count = time + hours, count + 1
+        elif task.data.kind in _CLEANS:
+            cleaning += hours
+        elif task.data.maintenance:
+            source = next(m for m in problem.scenario.maintenance if m.id == task.data.maintenance)
+            if source.ideal:
+                steps = abs(task.start - problem.grid.at(utc(source.ideal)))
+                preference += Fraction(source.cost_per_day) * problem.day * steps
+    batches = [b for c in solution.campaigns.values() for b in c.batches]
+    preference += sum((r.alternative.cost for b in batches for r in b.procedures.values()), Fraction(0))
+    end = max((b.end for b in batches), default=0)
+    return {
+        Term.CHANGEOVER_TIME: time,
+        Term.CHANGEOVER_COST: cost,
+        Term.CHANGEOVER_COUNT: count,
+        Term.CLEANING: cleaning,
+        Term.PREFERENCE: preference,
+        Term.MAKESPAN: max(0, end) * problem.hour,
+    }
+
+
+def _stability(problem: Problem, solution: Solution, baseline: Solution | None) -> Fraction:
+    costs = problem.scenario.objective.stability
+    placed = {b.id: b for c in solution.campaigns.values() for b in c.batches}
+    total = Fraction(0)
+    if baseline is not None:
+        before = {b.id: b for c in baseline.campaigns.values() for b in c.batches}
+        total += Fraction(costs.added) * len(placed.keys() - before.keys())
+        total += Fraction(costs.dropped) * len(before.keys() - placed.keys())
+        for key in placed.keys() & before.keys():
+            moved, changed = _differences(placed[key], before[key])
+            total += Fraction(costs.start_moved) * sum(moved) + Fraction(costs.unit_changed) * sum(changed)
+    for commitment in problem.scenario.commitments:
+        if commitment.zone is Zone.SLUSHY:
+            for was in committed(problem, commitment).batches:
+                moved, changed = _differences(placed[was.id], was)
+                total += Fraction(commitment.move_cost) * sum(m or c for m, c in zip(moved, changed, strict=True))
+    return total
+
+
+def _differences(now: PlacedBatch, was: PlacedBatch) -> tuple[list[bool], list[bool]]:
+    keys = sorted(now.procedures)
+    moved = [now.procedures[k].start != was.procedures[k].start for k in keys]
+    return moved, [now.procedures[k].alternative.id != was.procedures[k].alternative.id for k in keys]

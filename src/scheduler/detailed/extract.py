@@ -1,0 +1,130 @@
+"""From a solved model back to a plan in steps."""
+
+from collections.abc import Callable
+
+from scheduler.detailed.constraints.nodes import is_plain
+from scheduler.detailed.context import Context, Expr, Lit, Node, TaskVars
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.solution import (
+    Block,
+    Delivered,
+    PlacedBatch,
+    PlacedCampaign,
+    PlacedProcedure,
+    PlacedTask,
+    Solution,
+    blocks_of,
+)
+from scheduler.domain.changeover import UnitUse
+from scheduler.domain.plan import TaskKind
+
+Value = Callable[[Expr], int]
+
+
+def extract(context: Context, value: Value) -> Solution:
+    """The whole plan: fixed campaigns and what the model decided; tasks without variables are placed by rule."""
+    campaigns = dict(context.fixed.campaigns)
+    for key, batches in context.slots.items():
+        placed = []
+        for batch in batches:
+            if not _true(value, batch.present):
+                continue
+            runs = {}
+            for name, run in batch.runs.items():
+                alternative = next(a for a, lit in run.choices if _true(value, lit))
+                runs[name] = PlacedProcedure(alternative, tuple(_int(value, e) for e in run.edges))
+            placed.append(PlacedBatch(batch.id, runs))
+        if placed:
+            campaigns[key] = PlacedCampaign(batches[0].slot, tuple(placed))
+    blocks = blocks_of(list(campaigns.values()))
+    made = {b.id for c in campaigns.values() for b in c.batches}
+    tasks = {u: t for u, t in context.fixed.tasks.items() if u not in context.nodes}
+    for unit in context.nodes:
+        if is_plain(context.problem, unit):
+            found = plain_tasks(context.problem, unit, blocks.get(unit, []))
+            found += [t for n in context.nodes[unit] for t in _placed(value, n.bounds, unit, made)]
+        else:
+            found = _decided(context, value, unit, made)
+        tasks[unit] = tuple(sorted(found, key=lambda t: (t.start, t.end)))
+    kept = [d for d in context.fixed.deliveries if d.batch in made and d.batch not in context.batches]
+    new = [Delivered(order, batch, _int(value, part)) for order, batch, part in context.pegs]
+    deliveries = (*kept, *(d for d in new if d.quantity > 0 and d.batch in made))
+    return Solution(campaigns, tasks, deliveries)
+
+
+def _true(value: Value, lit: Lit) -> bool:
+    return lit is True or (lit is not False and bool(value(lit)))
+
+
+def _int(value: Value, expr: Expr) -> int:
+    return expr if isinstance(expr, int) else int(value(expr))
+
+
+def plain_tasks(problem: Problem, unit: str, blocks: list[Block]) -> list[PlacedTask]:
+    """Changeovers and turnarounds of a unit on which they are mere gaps: as soon as the unit is free."""
+    found: list[PlacedTask] = []
+    state = problem.unit(unit).initial
+    use, free = UnitUse(state.last_product, state.last_setup_state), 0
+    for block in blocks:
+        recipe = block.campaign.slot.recipe
+        runs = {b.id: b.procedures for b in block.campaign.batches}
+        first, last = block.visits[0], block.visits[-1]
+        source = recipe.procedures[first.procedures[0]].source
+        after = UnitUse(recipe.product, runs[first.batch][first.procedures[0]].alternative.setup_state)
+        data = problem.changeover(unit, use, after, source)
+        if data and data.duration:
+            found.append(PlacedTask(data, unit, free, free + data.duration, before=first.batch))
+        for before, visit in zip(block.visits, block.visits[1:], strict=False):
+            turnaround = problem.turnaround(recipe.procedures[visit.procedures[0]].source, unit)
+            if turnaround:
+                end = before.end + turnaround.duration
+                found.append(PlacedTask(turnaround, unit, before.end, end, before=visit.batch))
+        use = UnitUse(recipe.product, runs[last.batch][last.procedures[-1]].alternative.setup_state)
+        free = block.end
+        teardown = next(
+            (t for k in reversed(last.procedures) if (t := recipe.procedures[k].source.teardown)), None
+        )
+        if teardown:
+            free += problem.grid.steps(teardown.duration)
+    return found
+
+
+def _decided(context: Context, value: Value, unit: str, made: set[str]) -> list[PlacedTask]:
+    found = []
+    for node in context.nodes[unit]:
+        inside = [t for v in node.visits for t in v.tasks]
+        found += _placed(value, [*node.tasks, *inside, *node.bounds], unit, made)
+    services = [m for m in context.maintenance if m.unit == unit]
+    found += _placed(value, services, unit, made)
+    final = context.final_cleans.get(unit)
+    if final and _true(value, final.presence):
+        last = max((n for n in context.nodes[unit] if _true(value, n.presence)), key=lambda n: _int(value, n.end), default=None)
+        start, end = _int(value, final.start), _int(value, final.end)
+        after = _last_batch(value, last, made) if last else None
+        found.append(PlacedTask(final.data, unit, start, end, after=after))
+    return found
+
+
+def _placed(value: Value, tasks: list[TaskVars], unit: str, made: set[str]) -> list[PlacedTask]:
+    found = []
+    for task in tasks:
+        if not _true(value, task.presence):
+            continue
+        before, after = task.fixed_before, task.fixed_after
+        if task.node and before is None and after is None:
+            if task.data.kind is TaskKind.TEARDOWN:
+                after = _last_batch(value, task.node, made)
+            else:
+                before = _batch(value, task.node, task.position)
+        found.append(PlacedTask(task.data, unit, _int(value, task.start), _int(value, task.end), before, after))
+    return found
+
+
+def _batch(value: Value, node: Node, position: int | None) -> str:
+    if position is not None:
+        return node.visits[position].batch
+    return next(v.batch for v in node.visits if _true(value, v.presence))
+
+
+def _last_batch(value: Value, node: Node, made: set[str]) -> str:
+    return [v.batch for v in node.visits if _true(value, v.presence) and v.batch in made][-1]

@@ -1,0 +1,103 @@
+"""Large neighbourhood search: free a part, rebuild only that part, keep what is not worse."""
+
+from collections.abc import Callable
+from random import Random
+
+from scheduler.detailed.construct import insert
+from scheduler.detailed.evaluate import Value, evaluate
+from scheduler.detailed.lexicographic import Stop, solve_tiers
+from scheduler.detailed.model import Freed, build_model
+from scheduler.detailed.neighbourhoods import NEIGHBOURHOODS, Choice
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.repeg import repeg
+from scheduler.detailed.slots import Names
+from scheduler.detailed.solution import Slot, Solution
+from scheduler.domain.solve_settings import SolveSettings
+
+STEP_LIMIT = 4.0
+
+
+class Choices:
+    """Which neighbourhood next, and how large: what paid lately is tried more often, what was proved is widened."""
+
+    def __init__(self, random: Random) -> None:
+        """All neighbourhoods start alike."""
+        self._random = random
+        self._weights = [1.0] * len(NEIGHBOURHOODS)
+        self.sizes = [8.0] * len(NEIGHBOURHOODS)
+
+    def pick(self) -> int:
+        """Index of a neighbourhood."""
+        return self._random.choices(range(len(NEIGHBOURHOODS)), self._weights)[0]
+
+    def learn(self, index: int, better: bool, proved: bool) -> None:
+        """Reward what improved; grow what was solved to the end, shrink what was not."""
+        self._weights[index] = max(0.2, 0.9 * self._weights[index] + (1.0 if better else 0.0))
+        self.sizes[index] = min(80.0, max(3.0, self.sizes[index] * (1.1 if proved else 0.85)))
+
+
+def improve(
+    problem: Problem,
+    solution: Solution,
+    unplaced: list[Slot],
+    names: Names,
+    settings: SolveSettings,
+    stop: Stop,
+    baseline: Solution | None,
+    tell: Callable[[Solution, Value], None],
+) -> Solution:
+    """Improve a plan until time is up; the result is never worse than the start."""
+    random = Random(settings.seed)
+    choices = Choices(random)
+    best = evaluate(problem, solution, baseline)
+    while stop.left() > 0.05 and solution.campaigns:
+        missing = [s for s in unplaced if s.id not in solution.campaigns]
+        index = choices.pick()
+        choice = NEIGHBOURHOODS[index](problem, solution, names, random, int(choices.sizes[index]))
+        if not choice[0]:
+            continue
+        extra = [random.choice(missing)] if missing and best[0] and random.random() < 0.5 else []
+        found, proved = _step(problem, solution, choice, extra, settings, stop, baseline, best)
+        value = evaluate(problem, found, baseline) if found else best
+        if found is not None and value <= best:
+            better = value < best
+            solution, best = found, value
+            if better:
+                tell(solution, best)
+        choices.learn(index, found is not None and value < best, proved)
+    return solution
+
+
+def _step(
+    problem: Problem,
+    solution: Solution,
+    choice: Choice,
+    extra: list[Slot],
+    settings: SolveSettings,
+    stop: Stop,
+    baseline: Solution | None,
+    best: Value,
+) -> tuple[Solution | None, bool]:
+    out, slots = choice
+    freed = [Freed(slot) for slot in slots] + [Freed(slot, required=False) for slot in extra]
+    built = build_model(problem, solution.without(out), freed, hint=solution, baseline=baseline)
+    first = 0 if extra else 1
+    outcome = solve_tiers(built, settings, stop, min(STEP_LIMIT, stop.left()), first=first)
+    if outcome.solution is None:
+        return None, outcome.infeasible
+    return repeg(problem, outcome.solution, baseline), outcome.proved
+
+
+def fill_in(
+    problem: Problem,
+    solution: Solution,
+    unplaced: list[Slot],
+    settings: SolveSettings,
+    stop: Stop,
+    baseline: Solution | None,
+) -> Solution:
+    """Try once more to insert what was left out."""
+    for slot in unplaced:
+        if slot.id not in solution.campaigns and stop.left() > 0:
+            solution = insert(problem, solution, slot, settings, stop, baseline) or solution
+    return solution

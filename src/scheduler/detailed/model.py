@@ -1,0 +1,90 @@
+"""One model code for everything: the whole problem, a freed part, one rule alone, a diagnosis."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from scheduler.detailed.constraints import CONSTRAINTS
+from scheduler.detailed.constraints.keep_apart import add_keep_apart
+from scheduler.detailed.constraints.nodes import build_nodes
+from scheduler.detailed.constraints.sequence import build_arcs
+from scheduler.detailed.context import BatchVars, Context
+from scheduler.detailed.objective import TierExpr, collect
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.solution import Slot, Solution, committed
+from scheduler.detailed.variables import add_slot
+from scheduler.domain.rules import Rule
+
+ALL_RULES = frozenset(Rule)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A model ready to solve; `seconds` it took to build."""
+
+    context: Context
+    tiers: list[TierExpr]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Freed:
+    """A slot the model decides about; `required` = every batch of it is made."""
+
+    slot: Slot
+    required: bool = True
+
+
+def build_model(
+    problem: Problem,
+    fixed: Solution,
+    freed: Iterable[Freed],
+    *,
+    rules: frozenset[Rule] = ALL_RULES,
+    hint: Solution | None = None,
+    baseline: Solution | None = None,
+    undecided: frozenset[str] = frozenset(),
+    window: tuple[int, int] | None = None,
+) -> Built:
+    """Build the model of some freed slots among fixed campaigns.
+
+    Args:
+        problem: the compiled scenario.
+        fixed: campaigns that stay where they are, with the tasks of their units.
+        freed: slots to decide about.
+        rules: rules in force; the others are left out.
+        hint: where the freed slots stood before.
+        baseline: plan that the term stability compares with.
+        undecided: units whose gaps between fixed blocks, and maintenance, are decided too.
+        window: first and last step freed work may use; the horizon when not stated.
+    """
+    began = time.monotonic()
+    freed = list(freed)
+    units = sorted({u for f in freed for u in f.slot.recipe.units} | undecided)
+    context = Context(problem, rules, fixed, units, window or (0, problem.horizon), undecided=undecided)
+    for item in freed:
+        if item.slot.commitment:
+            context.promised[item.slot.id] = committed(problem, item.slot.commitment)
+        add_slot(context, item.slot, item.required, hint.campaigns.get(item.slot.id) if hint else None)
+    build_nodes(context)
+    build_arcs(context)
+    for function in dict.fromkeys(f for rule, f in CONSTRAINTS.items() if rule in rules):
+        function(context)
+    add_keep_apart(context)
+    _order_alike(context)
+    return Built(context, collect(context, baseline), time.monotonic() - began)
+
+
+def _order_alike(context: Context) -> None:
+    """Slots of one recipe with open pegging are alike: use them in order of time, and no more batches than called for."""
+    alike: dict[str, list[list[BatchVars]]] = {}
+    for batches in context.slots.values():
+        if batches[0].slot.pegs is None and not batches[0].slot.commitment:
+            alike.setdefault(batches[0].slot.recipe.id, []).append(batches)
+    for slots in alike.values():
+        for first, second in pairwise(slots):
+            if first[0].present is not True:
+                context.cp.add_implication(second[0].present, first[0].present)
+            key = first[0].slot.recipe.source.procedures[0].id
+            context.le(first[0].runs[key].start, second[0].runs[key].start, second[0].present)

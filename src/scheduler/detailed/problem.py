@@ -1,0 +1,266 @@
+"""A normalised scenario compiled to steps: what the constraints read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from scheduler.detailed.time_grid import Hours, TimeGrid, hours_of
+from scheduler.domain.changeover import UnitUse, lookup
+from scheduler.domain.objective import Tiers
+from scheduler.domain.plan import TaskKind
+from scheduler.domain.plant import Changeover, Level, PoolDemand, Task, Unit
+from scheduler.domain.product import Allocation, CampaignRules, Point, Procedure, Recipe
+from scheduler.domain.recipe import links_of, operations_of
+from scheduler.domain.scenario import Scenario
+from scheduler.domain.units import utc
+from scheduler.domain.working_time import Attendance
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Places of a pool held over the whole activity, or over the first or last `duration` steps of it."""
+
+    pool: str
+    amount: int
+    during: str
+    duration: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskData:
+    """Work on a unit that is not production, in steps."""
+
+    kind: TaskKind
+    duration: int
+    attendance: Attendance
+    pools: tuple[Demand, ...]
+    cost: Fraction
+    level: Level | None = None
+    maintenance: str | None = None
+
+    @property
+    def cleans(self) -> bool:
+        """Whether the unit is clean after it."""
+        if self.kind is TaskKind.CHANGEOVER:
+            return self.level is not Level.NONE
+        return self.kind in (TaskKind.TURNAROUND, TaskKind.FULL_CLEAN, TaskKind.REFRESH, TaskKind.CLEAN)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationData:
+    """An operation; its duration depends on the alternative."""
+
+    id: str
+    attendance: Attendance
+    pools: tuple[Demand, ...]
+    extendable: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeData:
+    """An alternative with its operations' durations in steps and the hours its units share."""
+
+    id: str
+    units: tuple[str, ...]
+    durations: tuple[int, ...]
+    cost: Fraction
+    setup_state: str | None
+    hours: Hours
+
+    @property
+    def duration(self) -> int:
+        """Working time of all its operations."""
+        return sum(self.durations)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureData:
+    """A unit procedure."""
+
+    id: str
+    source: Procedure
+    alternatives: tuple[AlternativeData, ...]
+    operations: tuple[OperationData, ...]
+    fixed: bool
+
+    @property
+    def rigid(self) -> bool:
+        """Whether the end is the start plus a constant of the alternative."""
+        return all(
+            o.extendable == 0 and (o.attendance is not Attendance.INTERRUPTIBLE or a.hours.always)
+            for o in self.operations
+            for a in self.alternatives
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LinkData:
+    """A time link in steps."""
+
+    source: Point
+    target: Point
+    min: int | None
+    max: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeData:
+    """A recipe; `heads` and `tails` are least steps from the batch's first start, and to its last end, by procedure."""
+
+    id: str
+    source: Recipe
+    product: str
+    quantity: int
+    procedures: dict[str, ProcedureData]
+    links: tuple[LinkData, ...]
+    rules: CampaignRules
+    heads: dict[str, int]
+    tails: dict[str, int]
+
+    @property
+    def span(self) -> int:
+        """Least steps from a batch's first start to its last end."""
+        return max((self.heads[p.id] + _least(p) for p in self.procedures.values()), default=0)
+
+    @property
+    def units(self) -> set[str]:
+        """Every unit that a batch may use."""
+        return {u for p in self.procedures.values() for a in p.alternatives for u in a.units}
+
+
+class Problem:
+    """The compiled scenario; everything in it is looked up, nothing is decided."""
+
+    def __init__(self, scenario: Scenario, tiers: Tiers | None = None) -> None:
+        """Compile a normalised scenario; `tiers` replace its objective."""
+        self.scenario = scenario
+        self.tiers = tiers or scenario.objective.resolved_tiers()
+        self.grid = TimeGrid(utc(scenario.start), scenario.time_step)
+        self.horizon = self.grid.steps(scenario.horizon)
+        self.day = Fraction(scenario.time_step.total_seconds()) / 86_400
+        self.hour = Fraction(scenario.time_step.total_seconds()) / 3_600
+        self._hours: dict[tuple[str, ...], Hours] = {}
+        self._changeovers: dict[tuple[str, UnitUse, UnitUse, str], TaskData | None] = {}
+        self._times = {u.id: scenario.working_time(u.id) for u in scenario.units}
+        self.recipes = {r.id: self._recipe(r) for r in scenario.recipes}
+
+    def hours(self, units: tuple[str, ...]) -> Hours:
+        """Hours that units share."""
+        key = tuple(sorted(units))
+        if key not in self._hours:
+            self._hours[key] = hours_of(self.grid, tuple(self._times[u] for u in key))
+        return self._hours[key]
+
+    def unit(self, unit: str) -> Unit:
+        """A unit by id."""
+        return self.scenario.unit_by_id[unit]
+
+    def changeover(self, unit: str, before: UnitUse, after: UnitUse, procedure: Procedure) -> TaskData | None:
+        """The changeover between two blocks; None = forbidden."""
+        key = (unit, before, after, procedure.id)
+        if key not in self._changeovers:
+            found = lookup(self.scenario, self.unit(unit), before, after, procedure)
+            self._changeovers[key] = self.task(TaskKind.CHANGEOVER, found) if found else None
+        return self._changeovers[key]
+
+    def task(self, kind: TaskKind, task: Task) -> TaskData:
+        """A task in steps."""
+        level = task.level if isinstance(task, Changeover) else None
+        pools = self.demands(task.pools)
+        return TaskData(kind, self.grid.steps(task.duration), task.attendance, pools, Fraction(task.cost), level)
+
+    @cached_property
+    def unit_tasks(self) -> dict[tuple[str, TaskKind], TaskData]:
+        """The clean, refresh and full clean of each unit that has them."""
+        found = {}
+        for unit in self.scenario.units:
+            if unit.clean:
+                found[unit.id, TaskKind.CLEAN] = self.task(TaskKind.CLEAN, unit.clean)
+                found[unit.id, TaskKind.REFRESH] = self.task(TaskKind.REFRESH, unit.clean)
+            if unit.full_clean:
+                found[unit.id, TaskKind.FULL_CLEAN] = self.task(TaskKind.FULL_CLEAN, unit.full_clean)
+        return found
+
+    def turnaround(self, procedure: Procedure, unit: str) -> TaskData | None:
+        """The turnaround before a batch of a campaign; None where it takes no time."""
+        task = procedure.turnaround or self.unit(unit).turnaround
+        return self.task(TaskKind.TURNAROUND, task) if task and task.duration else None
+
+    zero = Fraction(0)
+    fraction = staticmethod(Fraction)
+
+    def demands(self, demands: tuple[PoolDemand, ...]) -> tuple[Demand, ...]:
+        steps = self.grid.steps
+        return tuple(Demand(d.pool, d.amount, d.during, steps(d.duration) if d.duration else 0) for d in demands)
+
+    def _recipe(self, recipe: Recipe) -> RecipeData:
+        product = self.scenario.product_by_id[recipe.product]
+        procedures = {p.id: self._procedure(p) for p in recipe.procedures}
+        steps: Callable[..., int | None] = lambda lag: None if lag is None else self.grid.steps(lag)  # noqa: E731
+        links = tuple(LinkData(k.source, k.target, steps(k.min), steps(k.max)) for k in links_of(recipe))
+        heads = _longest(procedures, links)
+        backwards = _longest(procedures, tuple(_mirrored(k) for k in links))
+        return RecipeData(
+            recipe.id,
+            recipe,
+            recipe.product,
+            int(recipe.batch_size / product.precision),
+            procedures,
+            links,
+            recipe.campaign_rules,
+            heads,
+            backwards,
+        )
+
+    def _procedure(self, procedure: Procedure) -> ProcedureData:
+        alternatives = tuple(
+            AlternativeData(
+                a.id,
+                a.units,
+                tuple(self.grid.steps(o.duration) for o in operations_of(procedure, a)),
+                Fraction(a.cost),
+                a.setup_state,
+                self.hours(a.units),
+            )
+            for a in procedure.alternatives
+        )
+        operations = tuple(
+            OperationData(
+                o.id,
+                o.attendance,
+                self.demands(o.pools),
+                self.grid.steps(o.extendable) if o.extendable else 0,
+            )
+            for o in operations_of(procedure, procedure.alternatives[0])
+        )
+        return ProcedureData(
+            procedure.id, procedure, alternatives, operations, procedure.allocation is Allocation.FIXED
+        )
+
+
+def _least(procedure: ProcedureData) -> int:
+    return min(a.duration for a in procedure.alternatives)
+
+
+def _mirrored(link: LinkData) -> LinkData:
+    def flip(point: Point) -> Point:
+        return Point(point.procedure, point.operation, "end" if point.edge == "start" else "start")
+
+    return LinkData(flip(link.target), flip(link.source), link.min, link.max)
+
+
+def _longest(procedures: dict[str, ProcedureData], links: tuple[LinkData, ...]) -> dict[str, int]:
+    """Least steps from time zero to each procedure's start, over links between whole procedures."""
+    heads = dict.fromkeys(procedures, 0)
+    for _ in procedures:
+        for link in links:
+            if link.min is None or link.source.operation or link.target.operation:
+                continue
+            at = heads[link.source.procedure] + link.min
+            at += _least(procedures[link.source.procedure]) if link.source.edge == "end" else 0
+            if link.target.edge == "end":
+                longest = max(a.duration for a in procedures[link.target.procedure].alternatives)
+                at = at - longest if procedures[link.target.procedure].rigid else 0
+            heads[link.target.procedure] = max(heads[link.target.procedure], at)
+    return heads

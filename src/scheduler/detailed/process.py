@@ -1,0 +1,82 @@
+"""The caller's side of the solving process: start, listen, cancel, and a watchdog that does not wait for ever."""
+
+import contextlib
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from scheduler.detailed.request import Message, Request
+from scheduler.domain.errors import SolverError
+
+GRACE = 10.0
+CANCEL_GRACE = 1.5
+
+
+def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Message]:
+    """Solve in a child process; yields its messages as they come.
+
+    When `should_stop` turns true the child is asked to end, and killed if it has not after 1.5 s; 10 s past the time
+    limit it is killed too. A killed child simply says nothing more: the caller keeps the last plan it heard of.
+
+    Raises:
+        SolverError: the child died without an answer, for example for lack of memory.
+    """
+    settings = request.settings
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "scheduler.detailed.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+    assert child.stdin and child.stdout and child.stderr
+    messages: queue.Queue[Message | None] = queue.Queue()
+    errors: list[bytes] = []
+    threading.Thread(target=_read, args=(child.stdout, messages), daemon=True).start()
+    threading.Thread(target=lambda e: errors.append(e.read()[-4_000:]), args=(child.stderr,), daemon=True).start()
+    started, asked = time.monotonic(), None
+    # Deterministic seconds are slower than wall seconds on a busy machine; the watchdog only ends a hung solve.
+    patience = settings.time_limit * (20 if settings.reproducible else 1) + GRACE
+    try:
+        pickle.dump(request, child.stdin)
+        child.stdin.flush()
+        while True:
+            now = time.monotonic()
+            if asked is None and should_stop():
+                asked = now
+                with contextlib.suppress(BrokenPipeError):
+                    child.stdin.write(b"x")
+                    child.stdin.flush()
+            if (asked is not None and now - asked > CANCEL_GRACE) or now - started > patience:
+                return
+            try:
+                message = messages.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if message is None:
+                child.wait(timeout=5)
+                tail = errors[-1].decode(errors="replace").strip().splitlines()[-1:] if errors else []
+                raise SolverError(f"The solver process ended without an answer ({'; '.join(tail) or child.returncode}).")
+            yield message
+            if message.kind in ("done", "refused", "failed"):
+                return
+    finally:
+        child.kill()
+        child.wait()
+        for stream in (child.stdin, child.stdout, child.stderr):
+            with contextlib.suppress(OSError):
+                stream.close()
+
+
+def _read(stream: object, messages: "queue.Queue[Message | None]") -> None:
+    try:
+        while True:
+            messages.put(pickle.load(stream))  # type: ignore[arg-type]
+    except (EOFError, pickle.UnpicklingError, OSError, ValueError):
+        messages.put(None)

@@ -1,0 +1,191 @@
+"""A plan in steps, as the search keeps it: placed batches, unit tasks and pegs; nothing of the solver."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from scheduler.detailed.problem import AlternativeData, Problem, RecipeData, TaskData
+from scheduler.domain.commitment import Commitment, Zone
+
+
+class Peg(NamedTuple):
+    """A quantity (in multiples of the product's precision) of an order that a batch is meant for."""
+
+    order: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Room for a campaign: up to `len(pegs)` batches of a recipe.
+
+    Attributes:
+        pegs: what each batch is meant for, by position; None = pegging is decided by the model.
+        commitment: the committed campaign it stands for.
+    """
+
+    id: str
+    recipe: RecipeData
+    pegs: tuple[tuple[Peg, ...], ...] | None
+    size: int
+    commitment: Commitment | None = None
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it may not move."""
+        return self.commitment is not None and self.commitment.zone is Zone.FROZEN
+
+    def batch(self, position: int) -> str:
+        """Id of the batch at a position."""
+        return self.commitment.batches[position].id if self.commitment else f"{self.id}-{position + 1}"
+
+
+class PlacedProcedure(NamedTuple):
+    """A procedure run: alternative, and the edges of its operations (n + 1 steps, non-decreasing)."""
+
+    alternative: AlternativeData
+    edges: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        """First step."""
+        return self.edges[0]
+
+    @property
+    def end(self) -> int:
+        """Step after the last."""
+        return self.edges[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBatch:
+    """A batch in its place."""
+
+    id: str
+    procedures: dict[str, PlacedProcedure]
+
+    @property
+    def start(self) -> int:
+        """First start of its procedures."""
+        return min(p.start for p in self.procedures.values())
+
+    @property
+    def end(self) -> int:
+        """Last end of its procedures."""
+        return max(p.end for p in self.procedures.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCampaign:
+    """A slot and the batches placed in it, in order."""
+
+    slot: Slot
+    batches: tuple[PlacedBatch, ...]
+
+
+class PlacedTask(NamedTuple):
+    """A task on a unit; `before` and `after` name batches."""
+
+    data: TaskData
+    unit: str
+    start: int
+    end: int
+    before: str | None = None
+    after: str | None = None
+
+
+class Delivered(NamedTuple):
+    """A part of an order drawn from a batch, in multiples of the precision."""
+
+    order: str
+    batch: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Everything placed; `tasks` by unit in time order. Immutable: the search replaces it as a whole."""
+
+    campaigns: dict[str, PlacedCampaign] = field(default_factory=dict)
+    tasks: dict[str, tuple[PlacedTask, ...]] = field(default_factory=dict)
+    deliveries: tuple[Delivered, ...] = ()
+
+    def without(self, slots: set[str]) -> "Solution":
+        """The campaigns that remain when some slots are freed; tasks and deliveries as they were."""
+        kept = {key: c for key, c in self.campaigns.items() if key not in slots}
+        return Solution(kept, self.tasks, self.deliveries)
+
+
+class Visit(NamedTuple):
+    """The procedures of one batch on one unit: from the first start to the last end; ids in time order."""
+
+    batch: str
+    unit: str
+    start: int
+    end: int
+    procedures: tuple[str, ...]
+
+
+class Block(NamedTuple):
+    """The visits of one campaign on one unit, in order; set-up and tear-down lie outside [start, end)."""
+
+    campaign: PlacedCampaign
+    unit: str
+    visits: tuple[Visit, ...]
+
+    @property
+    def start(self) -> int:
+        """Start of the first visit."""
+        return self.visits[0].start
+
+    @property
+    def end(self) -> int:
+        """End of the last visit."""
+        return self.visits[-1].end
+
+
+def blocks_of(campaigns: list[PlacedCampaign]) -> dict[str, list[Block]]:
+    """Blocks by unit, sorted by start; an interleaved procedure is a block of its own."""
+    found: dict[str, list[Block]] = {}
+    for campaign in campaigns:
+        by_unit: dict[str, list[Visit]] = {}
+        for batch in campaign.batches:
+            hulls: dict[str, list[tuple[int, int, str]]] = {}
+            for key, run in batch.procedures.items():
+                for unit in run.alternative.units:
+                    if campaign.slot.recipe.procedures[key].source.interleaved:
+                        visit = Visit(batch.id, unit, run.start, run.end, (key,))
+                        found.setdefault(unit, []).append(Block(campaign, unit, (visit,)))
+                    else:
+                        hulls.setdefault(unit, []).append((run.start, run.end, key))
+            for unit, runs in hulls.items():
+                runs.sort()
+                end = max(end for _, end, _ in runs)
+                by_unit.setdefault(unit, []).append(
+                    Visit(batch.id, unit, runs[0][0], end, tuple(key for _, _, key in runs))
+                )
+        for unit, visits in by_unit.items():
+            found.setdefault(unit, []).append(Block(campaign, unit, tuple(visits)))
+    for blocks in found.values():
+        blocks.sort(key=lambda b: (b.start, b.end))
+    return found
+
+
+def committed(problem: Problem, commitment: Commitment) -> PlacedCampaign:
+    """A commitment in its place."""
+    recipe = problem.recipes[commitment.recipe]
+    batches = []
+    for batch in commitment.batches:
+        runs = {}
+        for run in batch.procedures:
+            data = recipe.procedures[run.procedure]
+            alternative = next(a for a in data.alternatives if a.id == run.alternative)
+            start, end = problem.grid.at(run.start), problem.grid.at(run.end)
+            edges, at = [start], start
+            for operation, duration in zip(data.operations[1:], alternative.durations, strict=False):
+                stated = run.operation_starts.get(operation.id)
+                at = problem.grid.at(stated) if stated else at + duration
+                edges.append(at)
+            runs[run.procedure] = PlacedProcedure(alternative, (*edges, end))
+        batches.append(PlacedBatch(batch.id, runs))
+    slot = Slot(commitment.id, recipe, None, len(batches), commitment)
+    return PlacedCampaign(slot, tuple(batches))

@@ -1,0 +1,229 @@
+"""The detailed solve: base plan, constructive plan, exact model where it is small, then neighbourhoods."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from scheduler.detailed.base_plan import make_base
+from scheduler.detailed.construct import construct
+from scheduler.detailed.evaluate import Value, evaluate
+from scheduler.detailed.lexicographic import Stop, solve_tiers
+from scheduler.detailed.lns import fill_in, improve
+from scheduler.detailed.model import Built, Freed, build_model
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.repeg import repeg, with_pegs
+from scheduler.detailed.slots import Names, open_slots, pegged_slots
+from scheduler.detailed.solution import Delivered, PlacedCampaign, Slot, Solution
+from scheduler.domain.plan import SolveStatus, TierResult
+from scheduler.domain.run import Progress
+from scheduler.domain.scenario import Scenario
+from scheduler.domain.solve_settings import SolveSettings
+
+EXACT_SIZE = 40_000
+SMALL_SIZE = 4_000
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A plan in steps with what is known of its quality."""
+
+    solution: Solution
+    status: SolveStatus
+    tiers: tuple[TierResult, ...]
+    build_s: float
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Who hears of the search: progress messages, and plans worth checking (solution, final)."""
+
+    progress: Callable[[Progress], None]
+    plan: Callable[[Solution], None]
+
+
+def solve(
+    scenario: Scenario,
+    settings: SolveSettings,
+    stop: Stop,
+    listener: Listener,
+    baseline: Callable[[Problem], Solution] | None = None,
+) -> Solved:
+    """Search for the best plan of a normalised scenario until time is up or it is proved.
+
+    Raises:
+        ConflictingCommitmentsError: there is no base plan.
+    """
+    search = _Search(scenario, settings, stop, listener, baseline)
+    return search.run()
+
+
+class _Search:
+    def __init__(
+        self,
+        scenario: Scenario,
+        settings: SolveSettings,
+        stop: Stop,
+        listener: Listener,
+        baseline: Callable[[Problem], Solution] | None,
+    ) -> None:
+        self.problem = Problem(scenario)
+        self.settings, self.stop, self.listener = settings, stop, listener
+        self.began = time.monotonic()
+        self.baseline = baseline(self.problem) if baseline else None
+        self.bounds: dict[int, Fraction] = {}
+        self.best: Value = ()
+
+    def run(self) -> Solved:
+        problem, stop = self.problem, self.stop
+        base = make_base(problem, self.settings, stop)
+        self.tell("base", "base plan stands", base)
+        names = Names({c.id for c in problem.scenario.commitments})
+        slots = self.first_slots(base, names)
+        solution = construct(problem, base, slots, self.settings, stop, self.baseline, self.heard_of_insertion)
+        solution = repeg(problem, fill_in(problem, solution, slots, self.settings, stop, self.baseline), self.baseline)
+        self.tell("construct", "first plan stands", solution)
+        self.listener.plan(solution)
+        solution, proved = self.exact(base, solution)
+        if not proved:
+            solution = improve(
+                problem,
+                solution,
+                slots,
+                names,
+                self.settings,
+                stop,
+                self.baseline,
+                lambda s, _: self.tell("improve", "better plan found", s),
+            )
+        return self.result(solution, proved)
+
+    def first_slots(self, base: Solution, names: Names) -> list[Slot]:
+        """Slots of the baseline where there is one, and for what demand is left."""
+        problem = self.problem
+        kept: list[Slot] = []
+        if self.baseline:
+            old = [c.slot for c in self.baseline.campaigns.values() if c.slot.id not in base.campaigns]
+            kept = [s for s in old if s.pegs and any(s.pegs)]
+            names.reserve({s.id for s in old})
+        meant = Solution(base.campaigns, base.tasks, (*base.deliveries, *_meant(kept)))
+        patience = max(problem.horizon // 12, 1)
+        return kept + pegged_slots(problem, meant, names, patience)
+
+    def exact(self, base: Solution, solution: Solution) -> tuple[Solution, bool]:
+        """Solve the whole problem with pegging, sizes and number of campaigns open, where that is small enough."""
+        problem, stop = self.problem, self.stop
+        names = Names({c.id for c in problem.scenario.commitments})
+        slots = open_slots(problem, base, names)
+        size = model_size(slots)
+        if size > EXACT_SIZE or stop.left() <= 0:
+            return solution, False
+        slushy = [Freed(c.slot) for c in base.campaigns.values() if not c.slot.frozen]
+        fixed = base.without({f.slot.id for f in slushy})
+        units = frozenset(problem.scenario.unit_by_id)
+        hint = rename(solution, slots)
+        built = build_model(
+            problem,
+            fixed,
+            [*(Freed(s, required=False) for s in slots), *slushy],
+            hint=hint,
+            baseline=self.baseline,
+            undecided=units,
+        )
+        limit = stop.left() if size <= SMALL_SIZE else stop.left() * 0.6
+        outcome = solve_tiers(built, self.settings, stop, limit, tell=self.heard_of_incumbent)
+        self.bounds = outcome.bounds
+        if outcome.solution is None:
+            return solution, False
+        found = with_pegs(outcome.solution)
+        better = evaluate(problem, found, self.baseline) <= evaluate(problem, solution, self.baseline)
+        if better:
+            solution = found
+            self.tell("improve", "whole model solved", solution)
+        return solution, outcome.proved and better
+
+    def heard_of_insertion(self, solution: Solution, count: int, of: int) -> None:
+        self.tell("construct", f"{count} of {of} campaigns considered", solution)
+
+    def heard_of_incumbent(self, built: Built, tier: int, value: Callable[..., int], bound: float) -> None:
+        expr = built.tiers[tier]
+        tiers = (*(float(v) for v in self.best[:tier]), value(expr.expr) / expr.scale)
+        self.listener.progress(
+            Progress(
+                elapsed=time.monotonic() - self.began,
+                phase="improve",
+                message="incumbent of the whole model",
+                tiers=tiers,
+                bound=bound,
+                tier=tier,
+            )
+        )
+
+    def tell(self, phase: str, message: str, solution: Solution) -> None:
+        self.best = evaluate(self.problem, solution, self.baseline)
+        self.listener.progress(
+            Progress(
+                elapsed=time.monotonic() - self.began,
+                phase=phase,
+                message=message,
+                tiers=tuple(float(v) for v in self.best),
+            )
+        )
+
+    def result(self, solution: Solution, proved: bool) -> Solved:
+        values = evaluate(self.problem, solution, self.baseline)
+        tiers = []
+        for index, value in enumerate(values):
+            bound = value if proved else max(Fraction(0), self.absolute_bound(index))
+            tiers.append(
+                TierResult(tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value)
+            )
+        status = SolveStatus.OPTIMAL if proved else SolveStatus.FEASIBLE
+        if self.stop.cancelled and not proved:
+            status = SolveStatus.CANCELLED
+        return Solved(solution, status, tuple(tiers), self.stop.building)
+
+    def absolute_bound(self, tier: int) -> Fraction:
+        """Bound of a tier from the whole model; unmet is counted there from all demand down."""
+        found = self.bounds.get(tier)
+        if found is None:
+            return Fraction(0)
+        return found + self.offset(tier)
+
+    def offset(self, tier: int) -> Fraction:
+        """What the model's charge leaves out of a tier: all demand, from which deliveries are subtracted."""
+        nothing = evaluate(self.problem, Solution(), self.baseline)
+        return nothing[tier]
+
+
+def _meant(slots: list[Slot]) -> list[Delivered]:
+    return [
+        Delivered(p.order, s.batch(j), p.quantity) for s in slots for j, pegs in enumerate(s.pegs or ()) for p in pegs
+    ]
+
+
+def model_size(slots: list[Slot]) -> int:
+    """Rough number of literals of the whole model: pairs of blocks on units, pairs of batches and orders."""
+    blocks: dict[str, int] = {}
+    batches: dict[str, int] = {}
+    for slot in slots:
+        for unit in slot.recipe.units:
+            blocks[unit] = blocks.get(unit, 0) + 1
+        runs = sum(len(p.alternatives) for p in slot.recipe.procedures.values())
+        batches[slot.recipe.product] = batches.get(slot.recipe.product, 0) + slot.size * runs
+    return sum(n * n for n in blocks.values()) + sum(10 * n for n in batches.values())
+
+
+def rename(solution: Solution, slots: list[Slot]) -> Solution:
+    """The plan's campaigns under the ids of open slots of their recipe, in order of time, as a hint."""
+    free: dict[str, list[Slot]] = {}
+    for slot in slots:
+        free.setdefault(slot.recipe.id, []).append(slot)
+    campaigns = dict(solution.campaigns)
+    for key, campaign in sorted(solution.campaigns.items(), key=lambda item: item[1].batches[0].start):
+        row = free.get(campaign.slot.recipe.id, [])
+        if campaign.slot.commitment is None and row:
+            slot = row.pop(0)
+            del campaigns[key]
+            campaigns[f"hint {slot.id}"] = PlacedCampaign(replace(slot), campaign.batches)
+    return Solution({k.removeprefix("hint "): c for k, c in campaigns.items()})

@@ -1,0 +1,100 @@
+"""The only conversion between instants and solver steps, and working hours in steps."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+
+from scheduler.domain.units import utc
+from scheduler.domain.working_time import Attendance, Span, WorkingTime, intersect
+
+Steps = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGrid:
+    """Steps of a fixed length from an origin."""
+
+    origin: datetime
+    step: timedelta
+
+    def steps(self, duration: timedelta) -> int:
+        """Whole steps of a duration that lies on the grid."""
+        count, rest = divmod(duration, self.step)
+        if rest:
+            raise ValueError(f"{duration} is not a whole number of {self.step} steps; normalise the scenario first")
+        return count
+
+    def at(self, instant: datetime) -> int:
+        """Step of an instant that lies on the grid."""
+        return self.steps(utc(instant) - self.origin)
+
+    def instant(self, step: int) -> datetime:
+        """Instant of a step, in UTC."""
+        return self.origin + step * self.step
+
+    def spans(self, spans: tuple[Span, ...]) -> tuple[Steps, ...]:
+        """Spans in steps; the ends of the expanded stretch may lie off the grid and shrink."""
+        found = []
+        for span in spans:
+            start, end = -((self.origin - span.start) // self.step), (span.end - self.origin) // self.step
+            if start < end:
+                found.append((start, end))
+        return tuple(found)
+
+
+@dataclass(frozen=True, eq=False)
+class Hours:
+    """Working hours in steps; `open` and `running` are sorted and disjoint.
+
+    Attributes:
+        always: no hour of the plan is other than open.
+    """
+
+    open: tuple[Steps, ...]
+    running: tuple[Steps, ...]
+    always: bool
+
+    def starts(self, attendance: Attendance, duration: int) -> list[list[int]] | None:
+        """Closed intervals of starts such that the work fits one span; None = any (attended or unattended work)."""
+        spans = self.open if attendance is Attendance.ATTENDED else self.running
+        if self.always or (attendance is Attendance.UNATTENDED and len(self.running) == 1):
+            return None
+        return [[a, b - max(duration, 1)] for a, b in spans if b - a >= max(duration, 1)]
+
+    @cached_property
+    def _opened(self) -> list[int]:
+        """Open time before each open span."""
+        total, before = 0, []
+        for a, b in self.open:
+            before.append(total)
+            total += b - a
+        return before
+
+    @lru_cache(maxsize=512)  # noqa: B019 - lives as long as the problem it belongs to
+    def segments(self, duration: int) -> tuple[tuple[int, int, int], ...]:
+        """Interruptible work: (first, last, delta): a start in [first, last] ends at start + delta."""
+        found: list[tuple[int, int, int]] = []
+        before = self._opened
+        for k, (a, b) in enumerate(self.open):
+            for other in range(k, len(self.open)):
+                c, d = self.open[other]
+                offset = before[other] - before[k] - duration
+                first = a + max(0, offset + 1) if duration else a
+                last = a + min(b - a - 1, offset + d - c)
+                if first <= last:
+                    found.append((first, last, c - a - offset))
+                if offset + d - c >= b - a - 1:
+                    break
+        return tuple(found)
+
+    def closed(self) -> list[Steps]:
+        """Stretches between running spans, in which nothing runs."""
+        return [(b, c) for (_, b), (c, _) in zip(self.running, self.running[1:], strict=False)]
+
+
+def hours_of(grid: TimeGrid, times: tuple[WorkingTime, ...]) -> Hours:
+    """Common working hours of several units."""
+    opened, running = times[0]
+    for time in times[1:]:
+        opened, running = intersect(opened, time.open), intersect(running, time.running)
+    return Hours(grid.spans(opened), grid.spans(running), always=len(opened) == 1 and opened == running)

@@ -1,0 +1,167 @@
+"""Between a plan in steps and the plan as the domain states it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.solution import (
+    Delivered,
+    Peg,
+    PlacedBatch,
+    PlacedCampaign,
+    PlacedProcedure,
+    PlacedTask,
+    Slot,
+    Solution,
+)
+from scheduler.domain import plan as domain
+from scheduler.domain.commitment import CommitmentStatus
+from scheduler.domain.plan import Plan
+from scheduler.domain.units import utc
+
+
+def to_plan(problem: Problem, solution: Solution) -> Plan:
+    """The plan in instants, with promises; reasons, objective and verdict are added by whoever knows them."""
+    campaigns = sorted(solution.campaigns.values(), key=lambda c: (min(b.start for b in c.batches), c.slot.id))
+    tasks = sorted(
+        (t for tasks in solution.tasks.values() for t in tasks), key=lambda t: (t.start, t.end, t.unit, t.data.kind)
+    )
+    deliveries = _deliveries(problem, solution)
+    return Plan(
+        scenario=problem.scenario.name,
+        campaigns=tuple(_campaign(problem, c) for c in campaigns),
+        tasks=tuple(_task(problem, t) for t in tasks),
+        deliveries=deliveries,
+        promises=_promises(problem, deliveries),
+    )
+
+
+def _campaign(problem: Problem, campaign: PlacedCampaign) -> domain.PlannedCampaign:
+    slot = campaign.slot
+    return domain.PlannedCampaign(
+        id=slot.id,
+        recipe=slot.recipe.id,
+        product=slot.recipe.product,
+        status=slot.commitment.status if slot.commitment else CommitmentStatus.PROPOSED,
+        batches=tuple(_batch(problem, slot, b) for b in campaign.batches),
+    )
+
+
+def _batch(problem: Problem, slot: Slot, batch: PlacedBatch) -> domain.PlannedBatch:
+    at = problem.grid.instant
+    return domain.PlannedBatch(
+        id=batch.id,
+        quantity=slot.recipe.source.batch_size,
+        start=at(batch.start),
+        end=at(batch.end),
+        procedures=tuple(
+            domain.PlannedProcedure(
+                procedure=key,
+                alternative=run.alternative.id,
+                units=run.alternative.units,
+                start=at(run.start),
+                end=at(run.end),
+                operations=tuple(
+                    domain.PlannedOperation(operation=o.id, start=at(a), end=at(b))
+                    for o, a, b in zip(
+                        slot.recipe.procedures[key].operations, run.edges, run.edges[1:], strict=False
+                    )
+                ),
+            )
+            for key, run in batch.procedures.items()
+        ),
+    )
+
+
+def _task(problem: Problem, task: PlacedTask) -> domain.PlannedTask:
+    return domain.PlannedTask(
+        kind=task.data.kind,
+        unit=task.unit,
+        start=problem.grid.instant(task.start),
+        end=problem.grid.instant(task.end),
+        before=task.before,
+        after=task.after,
+        level=task.data.level,
+        maintenance=task.data.maintenance,
+    )
+
+
+def _deliveries(problem: Problem, solution: Solution) -> tuple[domain.Delivery, ...]:
+    ends = {b.id: b.end for c in solution.campaigns.values() for b in c.batches}
+    found = []
+    for part in sorted(solution.deliveries):
+        order = problem.scenario.order_by_id[part.order]
+        precision = problem.scenario.product_by_id[order.product].precision
+        usable = problem.grid.instant(ends[part.batch])
+        found.append(
+            domain.Delivery(
+                order=part.order,
+                batch=part.batch,
+                quantity=part.quantity * precision,
+                usable=usable,
+                delivered=max(usable, utc(order.due)),
+            )
+        )
+    return tuple(found)
+
+
+def _promises(problem: Problem, deliveries: tuple[domain.Delivery, ...]) -> tuple[domain.Promise, ...]:
+    given: dict[str, Decimal] = {}
+    last: dict[str, datetime] = {}
+    for delivery in deliveries:
+        given[delivery.order] = given.get(delivery.order, Decimal(0)) + delivery.quantity
+        last[delivery.order] = max(last.get(delivery.order, delivery.delivered), delivery.delivered)
+    return tuple(
+        domain.Promise(
+            order=o.id,
+            delivered=given.get(o.id, Decimal(0)),
+            unmet=o.quantity - given.get(o.id, Decimal(0)),
+            last_delivery=last.get(o.id),
+        )
+        for o in problem.scenario.orders
+    )
+
+
+def from_plan(problem: Problem, plan: Plan) -> Solution:
+    """Campaigns and deliveries of a plan in steps; what the scenario no longer has is left out."""
+    orders = problem.scenario.order_by_id
+    given = [d for d in plan.deliveries if d.order in orders]
+    campaigns = {}
+    for campaign in plan.campaigns:
+        recipe = problem.recipes.get(campaign.recipe)
+        if recipe is None:
+            continue
+        pegs = tuple(
+            tuple(
+                Peg(d.order, int(d.quantity / problem.scenario.product_by_id[orders[d.order].product].precision))
+                for d in given
+                if d.batch == batch.id
+            )
+            for batch in campaign.batches
+        )
+        commitment = next((c for c in problem.scenario.commitments if c.id == campaign.id), None)
+        slot = Slot(campaign.id, recipe, pegs, len(campaign.batches), commitment)
+        placed = [_placed(problem, slot, batch) for batch in campaign.batches]
+        if all(b is not None for b in placed):
+            campaigns[campaign.id] = PlacedCampaign(slot, tuple(b for b in placed if b is not None))
+    deliveries = tuple(
+        Delivered(peg.order, batch.id, peg.quantity)
+        for c in campaigns.values()
+        for batch, pegs in zip(c.batches, c.slot.pegs or (), strict=True)
+        for peg in pegs
+    )
+    return Solution(campaigns, {}, deliveries)
+
+
+def _placed(problem: Problem, slot: Slot, batch: domain.PlannedBatch) -> PlacedBatch | None:
+    at = problem.grid.at
+    runs = {}
+    for run in batch.procedures:
+        data = slot.recipe.procedures.get(run.procedure)
+        alternative = next((a for a in data.alternatives if a.id == run.alternative), None) if data else None
+        if alternative is None:
+            return None
+        runs[run.procedure] = PlacedProcedure(
+            alternative, (at(run.start), *(at(o.end) for o in run.operations))
+        )
+    return PlacedBatch(batch.id, runs) if runs.keys() == slot.recipe.procedures.keys() else None

@@ -1,0 +1,138 @@
+"""make_plan: validate, normalise, solve in a child process, check; nothing unchecked is ever returned."""
+
+import platform
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+
+from scheduler.checker import evaluate, verdict
+from scheduler.detailed.process import run_child
+from scheduler.detailed.request import Request
+from scheduler.domain.errors import InvalidScenarioError, Issue, Severity, SolverError
+from scheduler.domain.hashing import scenario_hash
+from scheduler.domain.normalise import normalise
+from scheduler.domain.objective import Objective
+from scheduler.domain.plan import Plan, PlanRecord, SolveStatus
+from scheduler.domain.run import PlanResult, Progress, RunRecord
+from scheduler.domain.scenario import Scenario
+from scheduler.domain.solve_settings import SolveSettings
+from scheduler.validation import validate
+
+_VERSIONS = ("cdmo-scheduler", "ortools", "pydantic")
+
+
+def make_plan(
+    scenario: Scenario,
+    settings: SolveSettings | None = None,
+    *,
+    baseline: Plan | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> PlanResult:
+    """Plan a scenario; the plan returned has passed the independent checker.
+
+    Args:
+        scenario: as the planner stated it.
+        settings: time limit in seconds, workers, seed and the rest.
+        baseline: a plan to stay close to, as the term stability weighs it; campaign ids are kept.
+        on_progress: hears of every step; called in this thread.
+        should_stop: asked about ten times a second; true ends the search with the best plan so far.
+
+    Raises:
+        InvalidScenarioError: the scenario breaks a rule of the language; carries all issues.
+        ConflictingCommitmentsError: commitments and maintenance cannot all hold.
+        SolverError: the solver died, or no plan of it passed the checker.
+    """
+    began = time.monotonic()
+    settings = settings or SolveSettings()
+    if settings.profile:
+        scenario = scenario.model_copy(update={"objective": _with_profile(scenario, settings.profile)})
+    issues = validate(scenario)
+    if any(issue.severity is Severity.ERROR for issue in issues):
+        raise InvalidScenarioError(issues)
+    run = _Run(normalise(scenario).scenario, settings, baseline, on_progress or (lambda _: None), began)
+    run.solve(should_stop or (lambda: False))
+    return run.result(issues, scenario_hash(scenario))
+
+
+def _with_profile(scenario: Scenario, profile: str) -> Objective:
+    return scenario.objective.model_copy(update={"profile": profile, "tiers": None})
+
+
+class _Run:
+    """One solve, seen from outside: the best checked plan and what happened on the way."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        settings: SolveSettings,
+        baseline: Plan | None,
+        on_progress: Callable[[Progress], None],
+        began: float,
+    ) -> None:
+        self.scenario, self.settings, self.baseline = scenario, settings, baseline
+        self.on_progress, self.began = on_progress, began
+        self.checked: Plan | None = None
+        self.refused: Plan | None = None
+        self.first_plan_s = 0.0
+        self.incumbents: list[Progress] = []
+        self.figures: dict[str, float] = {}
+        self.finished = False
+
+    def solve(self, should_stop: Callable[[], bool]) -> None:
+        for message in run_child(Request(self.scenario, self.settings, self.baseline), should_stop):
+            if message.kind == "progress":
+                self.hear(message.content)
+            elif message.kind == "refused":
+                raise message.content
+            elif message.kind == "failed":
+                if self.checked is None:
+                    raise SolverError(f"No plan: {message.content}. Raise the limit or shorten the horizon.")
+            else:
+                self.finished = message.kind == "done"
+                self.figures = message.figures or self.figures
+                self.consider(message.content)
+
+    def hear(self, progress: Progress) -> None:
+        progress = progress.model_copy(update={"elapsed": time.monotonic() - self.began})
+        if progress.tiers and (not self.incumbents or self.incumbents[-1].tiers != progress.tiers):
+            self.incumbents.append(progress)
+        self.on_progress(progress)
+
+    def consider(self, plan: Plan) -> None:
+        found = verdict(self.scenario, plan, self.baseline)
+        values = evaluate(self.scenario, plan, self.baseline)
+        plan = plan.model_copy(update={"verdict": found, "objective": values})
+        if found.passed:
+            self.first_plan_s = self.first_plan_s or time.monotonic() - self.began
+            self.checked = plan
+            message = "the independent checker passed the plan"
+        else:
+            self.refused = plan
+            message = f"the independent checker refused a plan: {found.violations[0].message}"
+        self.hear(Progress(elapsed=0, phase="check", message=message))
+
+    def result(self, issues: tuple[Issue, ...], scenario_digest: str) -> PlanResult:
+        if self.checked is None:
+            broken = self.refused.verdict.violations[0] if self.refused and self.refused.verdict else None
+            detail = f"{broken.rule}: {broken.message}" if broken else "it was stopped before the first plan"
+            raise SolverError(f"The solver gave no plan that passes the checker; {detail}")
+        plan = self.checked
+        if not self.finished:
+            plan = plan.model_copy(update={"status": SolveStatus.CANCELLED})
+        record = PlanRecord(
+            scenario_hash=scenario_digest,
+            settings=self.settings,
+            versions={name: version(name) for name in _VERSIONS},
+        )
+        plan = plan.model_copy(update={"record": record, "warnings": issues})
+        run = RunRecord(
+            wall_s=time.monotonic() - self.began,
+            first_plan_s=self.first_plan_s,
+            build_s=self.figures.get("build_s", 0.0),
+            cpu_s=self.figures.get("cpu_s", 0.0),
+            peak_mb=self.figures.get("peak_mb", 0.0),
+            machine=f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}",
+            incumbents=tuple(self.incumbents),
+        )
+        return PlanResult(plan=plan, run=run)
