@@ -1,0 +1,51 @@
+"""Every case by name, or by family where the name goes on: `kopanos2009/15`, `biomanufacturing/o5_s1`."""
+
+from collections.abc import Callable
+
+from benchmarks.adapters import biomanufacturing, filling_line, kopanos
+from benchmarks.case import ROOT, Case
+from scheduler.validation import load_scenario
+
+REFERENCE_SITE = ROOT / "scenarios/reference/biologics_site/scenario.yaml"
+
+FAMILIES: dict[str, Callable[[str], Case]] = {
+    "kopanos2009": kopanos.load,
+    "filling_line": lambda name: filling_line.load(name or "lots"),
+    "biomanufacturing": biomanufacturing.load,
+    "generated": lambda name: _generated(name),
+    "reference": lambda _: Case("reference", load_scenario(REFERENCE_SITE), "first tier above zero"),
+}
+
+LISTED = (
+    "kopanos2009/15",
+    "kopanos2009/17",
+    "kopanos2009/20",
+    "filling_line",
+    "biomanufacturing/o5_s1",
+    "biomanufacturing/o5_s2",
+    "biomanufacturing/o10_s1",
+    "biomanufacturing/o10_s2",
+    "biomanufacturing/o20_s1",
+    "biomanufacturing/o5_s1:interleaved",
+    "generated/500",
+    "reference",
+)
+
+
+def load_case(name: str) -> Case:
+    """A case by name; any further file of a family may be named too.
+
+    Raises:
+        KeyError: no such family.
+        MissingDataError: the published files are not there.
+    """
+    family, _, rest = name.partition("/")
+    if family not in FAMILIES:
+        raise KeyError(f"no case family {family!r}; known: {', '.join(sorted(FAMILIES))}")
+    return FAMILIES[family](rest)
+
+
+def _generated(name: str) -> Case:
+    from scenarios.generate import generate
+
+    return Case(f"generated/{name}", generate(batches=int(name)), "first tier above zero")
