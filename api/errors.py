@@ -31,6 +31,12 @@ STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     ShuttingDownError: (503, "shutting_down"),
     StoreFullError: (507, "store_full"),
 }
+HTTP_CODES = {
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "content_too_large",
+    415: "unsupported_media_type",
+}
 JSON_POINTER = str.maketrans({"~": "~0", "/": "~1"})
 
 
@@ -71,7 +77,7 @@ def problem(
     title = HTTPStatus(status).phrase
     content = Problem(title=title, status=status, code=code, detail=detail, request_id=request_id, issues=tuple(issues))
     # ASCII only: a message that quotes a lone surrogate of the request could not be sent as UTF-8
-    body = json.dumps(content.model_dump(exclude_defaults=False), ensure_ascii=True)
+    body = json.dumps(content.model_dump(), ensure_ascii=True)
     return ProblemResponse(body, status, {**(headers or {}), "x-request-id": request_id})
 
 
@@ -103,7 +109,7 @@ async def _not_valid(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code = HTTPStatus(error.status_code).name.lower()
+    code = HTTP_CODES.get(error.status_code, "refused")
     return problem(request.scope, error.status_code, code, error.detail, headers=error.headers)
 
 

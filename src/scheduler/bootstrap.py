@@ -41,7 +41,8 @@ def in_memory(
     """An application that keeps everything in this process and forgets it at the end.
 
     Args:
-        max_scenarios: scenarios kept at most; `max_plans`: plans.
+        max_scenarios: scenarios kept at most.
+        max_plans: plans kept at most.
         running: solves that run at once; the others wait.
         make_plan: what makes a plan.
     """
