@@ -1,5 +1,7 @@
 """Short ways to write an issue and its JSON pointer (RFC 6901)."""
 
+from decimal import Decimal
+
 from scheduler.domain.errors import Issue, Severity
 
 
@@ -22,3 +24,8 @@ def some(ids: list[str], most: int = 5) -> str:
     """Some ids for a message: `A, B and 3 more`."""
     rest = len(ids) - most
     return ", ".join(ids[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def number(value: Decimal) -> str:
+    """A quantity as a planner writes it: no exponent, no trailing zeros."""
+    return f"{value.normalize():f}"
