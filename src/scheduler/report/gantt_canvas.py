@@ -1,0 +1,77 @@
+"""What the parts of the chart are drawn with: the time axis, the rows, and bars by the trace."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from scheduler.domain.units import format_duration, utc
+from scheduler.report.facts import Facts
+from scheduler.report.gantt_rows import Rows
+from scheduler.report.times import local, readable
+
+# Middle (from the row's own) and height of the two lanes of a row: what happens, and under which name.
+BODY_AT, BODY = 0.15, 0.54
+STRIP_AT, STRIP = -0.31, 0.28
+
+
+class Bar(NamedTuple):
+    """One horizontal bar; `hover` fills the trace's template."""
+
+    start: datetime
+    end: datetime
+    y: float
+    height: float
+    colour: str
+    text: str
+    hover: tuple[str, ...]
+
+
+class Canvas(NamedTuple):
+    """What every part of the chart is drawn with; `zone` is the wall clock of the time axis."""
+
+    facts: Facts
+    rows: Rows
+    zone: str
+
+    def at(self, instant: datetime) -> str:
+        """Position on the time axis."""
+        return local(instant, self.zone).replace(tzinfo=None).isoformat()
+
+    def width(self, start: datetime, end: datetime) -> float:
+        """Length on the time axis, in ms; elapsed time where the clocks going back would make it negative."""
+        wall = local(end, self.zone).replace(tzinfo=None) - local(start, self.zone).replace(tzinfo=None)
+        return max(wall, min(utc(end) - utc(start), timedelta(hours=1))) / timedelta(milliseconds=1)
+
+    def times(self, unit: str, start: datetime, end: datetime) -> tuple[str, str, str]:
+        """Start, end and duration for a hover text, on the wall clock of the unit's site."""
+        zone = self.facts.zone_of(unit)
+        return readable(start, zone), readable(end, zone), format_duration(utc(end) - utc(start))
+
+    def trace(self, bars: Sequence[Bar], name: str, group: str, template: str, **style: Any) -> go.Bar:
+        """One trace of many bars."""
+        marker = {"color": [b.colour for b in bars], "line": {"width": 0}, **style.pop("marker", {})}
+        return go.Bar(
+            name=plain(name),
+            legendgroup=group,
+            orientation="h",
+            base=[self.at(b.start) for b in bars],
+            x=[self.width(b.start, b.end) for b in bars],
+            y=[b.y for b in bars],
+            width=[b.height for b in bars],
+            text=[b.text for b in bars],
+            customdata=[b.hover for b in bars],
+            hovertemplate=template + "<extra></extra>" if template else None,
+            marker=marker,
+            textangle=0,
+            textposition="inside",
+            constraintext="inside",
+            cliponaxis=True,
+            **style,
+        )
+
+
+def plain(text: str) -> str:
+    """Text that plotly shows as written: its labels understand a little HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,104 @@
+"""Rows of the chart: units under group headings, from top to bottom."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from scheduler.domain.plant import Unit
+from scheduler.domain.scenario import Scenario
+from scheduler.report.facts import Facts
+
+By = Literal["unit", "product", "sponsor"]
+HEAD, ROW = 0.62, 1.0
+
+
+class Row(NamedTuple):
+    """A row of the chart.
+
+    Attributes:
+        client: product or sponsor whose work it shows; "" where rows are by unit.
+        unit: None for a heading.
+        y: its middle; y grows downwards, a unit row is 1 high.
+    """
+
+    client: str
+    unit: str | None
+    label: str
+    y: float
+    height: float
+
+
+class Group(NamedTuple):
+    """A heading and the units under it; an empty heading is not drawn."""
+
+    client: str
+    heading: str
+    units: tuple[str, ...]
+
+
+class Rows:
+    """Where things are drawn.
+
+    Args:
+        facts: the plan.
+        by: what rows are grouped by. `unit`: every unit once, by site, room and class; `product`, `sponsor`: the
+            units each of them uses.
+    """
+
+    def __init__(self, facts: Facts, by: By) -> None:
+        self.by = by
+        groups = _by_place(facts.scenario) if by == "unit" else _by_client(facts, by)
+        self.rows = tuple(_stack(groups))
+        self.height = sum(row.height for row in self.rows)
+        self._units = {(row.client, row.unit): row for row in self.rows if row.unit}
+        self._due = {row.client: row for row in reversed(self.rows) if not row.unit}
+
+    def of_unit(self, unit: str, product: str, sponsor: str) -> Row:
+        """Row of a unit's work for a product."""
+        return self._units[self._client(product, sponsor), unit]
+
+    def of_order(self, product: str, sponsor: str) -> Row:
+        """Row in which the due date of an order is marked."""
+        return self._due[self._client(product, sponsor)]
+
+    def _client(self, product: str, sponsor: str) -> str:
+        return {"unit": "", "product": product, "sponsor": sponsor}[self.by]
+
+
+def _stack(groups: Iterable[Group]) -> Iterator[Row]:
+    at = 0.0
+    for group in groups:
+        if group.heading:
+            yield Row(group.client, None, group.heading, at + HEAD / 2, HEAD)
+            at += HEAD
+        for unit in group.units:
+            yield Row(group.client, unit, unit, at + ROW / 2, ROW)
+            at += ROW
+
+
+def _by_place(scenario: Scenario) -> list[Group]:
+    def heading(unit: Unit) -> str:
+        site = unit.site if len(scenario.sites) > 1 else None
+        return " · ".join(part for part in (site, unit.room, unit.unit_class) if part)
+
+    names = list(dict.fromkeys(heading(unit) for unit in scenario.units))
+    places = [Group("", name, tuple(u.id for u in scenario.units if heading(u) == name)) for name in names]
+    return [Group("", "Orders due", ()), *places]
+
+
+def _by_client(facts: Facts, by: By) -> list[Group]:
+    scenario = facts.scenario
+    used: dict[str, set[str]] = {}
+    for visit in facts.visits:
+        used.setdefault(visit.product if by == "product" else visit.sponsor, set()).add(visit.unit)
+    for order in scenario.orders:
+        used.setdefault(order.product if by == "product" else facts.sponsor_of(order.product), set())
+    headings = (
+        {p.id: f"{p.id} · {p.sponsor}" for p in sorted(scenario.products, key=lambda p: (p.sponsor, p.id))}
+        if by == "product"
+        else {s.id: s.name or s.id for s in sorted(scenario.sponsors, key=lambda s: s.id)}
+    )
+    return [
+        Group(key, heading, tuple(unit.id for unit in scenario.units if unit.id in used[key]))
+        for key, heading in headings.items()
+        if key in used
+    ]
