@@ -1,0 +1,270 @@
+"""The best plan of a tiny scenario by trying every plan; no solver, and the product's checker is the judge.
+
+Number and size of campaigns, alternatives, every start step, extensions, pegging, and the place of every clean and
+changeover are enumerated in whole steps. Branches are left only when they break a rule or cannot beat the best plan.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from typing import NamedTuple
+
+from scheduler.checker import check_plan, evaluate
+from scheduler.domain.normalise import normalise
+from scheduler.domain.objective import Term
+from scheduler.domain.plan import Plan
+from scheduler.domain.product import Recipe
+from scheduler.domain.scenario import Scenario
+from tests.properties.brute_pegging import Pegging
+from tests.properties.brute_plan import write_plan
+from tests.properties.brute_runs import Grid, Option, options
+from tests.properties.brute_shared import pools_hold, rooms_keep_apart
+from tests.properties.brute_units import Visit, Way, ways
+from tests.properties.tiny_scenarios import allowed_sizes, batches_called_for
+
+Cost = tuple[float, ...]
+NEAR = 1e-9
+
+
+class Batch(NamedTuple):
+    """A batch to place: campaign number and position."""
+
+    campaign: int
+    position: int
+    recipe: Recipe
+
+    @property
+    def id(self) -> str:
+        return f"c{self.campaign}-{self.position}"
+
+
+class Best(NamedTuple):
+    """The best plan found; `tiers` exact. `rejected` counts plans only the checker refused, by rule."""
+
+    tiers: tuple[Fraction, ...]
+    plan: Plan
+    rejected: Counter[str]
+
+
+def brute_force(scenario: Scenario) -> Best:
+    """The lexicographically best plan of a scenario without commitments and with one recipe per product."""
+    return _Search(normalise(scenario).scenario).run()
+
+
+class _Search:
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario, self.grid = scenario, Grid(scenario)
+        self.weights = [{w.term: float(w.weight) for w in tier} for tier in scenario.objective.resolved_tiers()]
+        self.pegging = Pegging(self.grid, self.weights)
+        self.options = {r.id: options(self.grid, r) for r in scenario.recipes}
+        self.room_bound = any(r.exclusive_by for r in scenario.rooms)
+        self.known: dict[tuple[object, ...], list[tuple[Cost, Way]]] = {}
+        self.best: Cost | None = None
+        self.plan: Plan | None = None
+        self.rejected: Counter[str] = Counter()
+
+    def run(self) -> Best:
+        for campaigns in sorted(self.campaign_sets(), key=self.root_bound):
+            batches = [Batch(c, k, recipe) for c, (recipe, size) in enumerate(campaigns) for k in range(size)]
+            self.extend(batches, ())
+        assert self.plan is not None, "not even the empty plan passes the checker"
+        return Best(exact_tiers(self.scenario, self.plan), self.plan, self.rejected)
+
+    def campaign_sets(self) -> Iterator[tuple[tuple[Recipe, int], ...]]:
+        """Every choice of campaigns: per recipe, sizes that sum to at most what the demand calls for."""
+        choices = []
+        for recipe in self.scenario.recipes:
+            most = batches_called_for(self.scenario, recipe)
+            sizes = allowed_sizes(recipe, most)
+            choices.append([tuple((recipe, n) for n in parts) for parts in _partitions(most, sizes)])
+        for chosen in product(*choices):
+            yield tuple(campaign for group in chosen for campaign in group)
+
+    def root_bound(self, campaigns: tuple[tuple[Recipe, int], ...]) -> tuple[Cost, int]:
+        batches = [Batch(c, k, recipe) for c, (recipe, size) in enumerate(campaigns) for k in range(size)]
+        return self.bound(batches, ()), len(batches)
+
+    def extend(self, batches: list[Batch], placed: tuple[Option, ...]) -> None:
+        """Place the next batch in every way, or complete the plan when all are placed."""
+        if not self.beats(self.bound(batches, placed)):
+            return
+        if len(placed) == len(batches):
+            self.complete(batches, placed)
+            return
+        for option in self.options[batches[len(placed)].recipe.id]:
+            if self.fits(batches, placed, option):
+                self.extend(batches, (*placed, option))
+
+    def beats(self, cost: Cost) -> bool:
+        """Whether a cost is better than the best plan's, tier by tier."""
+        if self.best is None:
+            return True
+        for mine, theirs in zip(cost, self.best, strict=True):
+            if abs(mine - theirs) > NEAR:
+                return mine < theirs
+        return False
+
+    def bound(self, batches: list[Batch], placed: tuple[Option, ...]) -> Cost:
+        """What the placed batches cost already, if the others and all work between were free."""
+        ends: dict[str, list[int | None]] = {}
+        for index, batch in enumerate(batches):
+            ends.setdefault(batch.recipe.product, []).append(placed[index].end if index < len(placed) else None)
+        own = {
+            Term.CAMPAIGN_COUNT: len({b.campaign for b in batches}),
+            Term.MAKESPAN: max([0, *(o.end for o in placed)]) * self.grid.step.total_seconds() / 3600,
+            Term.PREFERENCE: sum(float(r.alternative.cost) for o in placed for r in o.runs),
+        }
+        return _add(self.pegging.cost(ends), self.weigh(own))
+
+    def weigh(self, terms: dict[Term, float]) -> Cost:
+        return tuple(sum(weight * terms.get(term, 0) for term, weight in tier.items()) for tier in self.weights)
+
+    def fits(self, batches: list[Batch], placed: tuple[Option, ...], option: Option) -> bool:
+        """Rules between batches that need no clean or changeover to judge."""
+        batch = batches[len(placed)]
+        rules = batch.recipe.campaign_rules
+        mine = [o for b, o in zip(batches, placed, strict=False) if b.campaign == batch.campaign]
+        for earlier in mine:
+            if earlier.fixed != option.fixed:
+                return False
+            if any(a.start > b.start for a, b in zip(earlier.runs, option.runs, strict=True)):
+                return False
+        if mine and rules.cadence is not None:
+            if option.runs[0].start - mine[-1].runs[0].start != self.grid.steps(rules.cadence):
+                return False
+        hull = [*mine, option]
+        if rules.max_duration is not None:
+            if max(o.end for o in hull) - min(o.start for o in hull) > self.grid.steps(rules.max_duration):
+                return False
+        twin = _twin(batches, len(placed))
+        if twin is not None and placed[twin].start > option.start:
+            return False
+        return all(_apart(self.visits_on(unit, batches, (*placed, option))) for unit in self.units_of(option))
+
+    def units_of(self, option: Option) -> set[str]:
+        return {u for run in option.runs for u in run.alternative.units}
+
+    def visits_on(self, unit: str, batches: list[Batch], placed: tuple[Option, ...]) -> tuple[Visit, ...]:
+        """Visits on a unit by start."""
+        found = []
+        for batch, option in zip(batches, placed, strict=False):
+            runs = sorted((r for r in option.runs if unit in r.alternative.units), key=lambda r: (r.start, r.end))
+            together = [r for r in runs if not r.procedure.interleaved]
+            groups = [[r] for r in runs if r.procedure.interleaved] + ([together] if together else [])
+            for group in groups:
+                alone = group[0].procedure.interleaved
+                block = (str(batch.campaign), batch.id, group[0].procedure.id) if alone else (str(batch.campaign),)
+                found.append(
+                    Visit(
+                        min(r.start for r in group),
+                        max(r.end for r in group),
+                        batch.id,
+                        block,
+                        batch.recipe.product,
+                        tuple(r.procedure for r in group),
+                        group[0].alternative.setup_state,
+                        max(group, key=lambda r: r.end).alternative.setup_state,
+                    )
+                )
+        return tuple(sorted(found, key=lambda v: (v.start, v.end)))
+
+    def unit_ways(self, unit: str, visits: tuple[Visit, ...]) -> list[tuple[Cost, Way]]:
+        """Every way to place a unit's own work, cheapest first; only that one where nothing is shared with others."""
+        key = (unit, *((*v[:5], *(p.id for p in v.procedures), v.first_state, v.last_state) for v in visits))
+        if key not in self.known:
+            self.known[key] = self.find_ways(unit, visits)
+        return self.known[key]
+
+    def find_ways(self, unit: str, visits: tuple[Visit, ...]) -> list[tuple[Cost, Way]]:
+        found = [(self.weigh(way.terms), way) for way in ways(self.grid, self.scenario.unit_by_id[unit], visits)]
+        found.sort(key=lambda item: item[0])
+        coupled = self.room_bound or any(t.work.pools for _, way in found for t in way.tasks)
+        return found if coupled or len(found) < 2 else found[:1]
+
+    def complete(self, batches: list[Batch], placed: tuple[Option, ...]) -> None:
+        """Choose the work between the visits of every unit, cheapest first, until the plan holds."""
+        visits = {unit.id: self.visits_on(unit.id, batches, placed) for unit in self.scenario.units}
+        per_unit = [self.unit_ways(unit, on_unit) for unit, on_unit in visits.items()]
+        if all(per_unit):
+            self.choose(batches, placed, per_unit, self.bound(batches, placed), ())
+
+    def choose(
+        self,
+        batches: list[Batch],
+        placed: tuple[Option, ...],
+        per_unit: list[list[tuple[Cost, Way]]],
+        cost: Cost,
+        chosen: tuple[Way, ...],
+    ) -> None:
+        if not self.beats(cost):
+            return
+        if len(chosen) == len(per_unit):
+            self.judge(batches, placed, cost, chosen)
+            return
+        for extra, way in per_unit[len(chosen)]:
+            self.choose(batches, placed, per_unit, _add(cost, extra), (*chosen, way))
+
+    def judge(self, batches: list[Batch], placed: tuple[Option, ...], cost: Cost, chosen: tuple[Way, ...]) -> None:
+        """Let the checker have the last word on a plan that would be the best so far."""
+        units = [unit.id for unit in self.scenario.units]
+        if not rooms_keep_apart(self.scenario, dict(zip(units, chosen, strict=True))):
+            return
+        if not pools_hold(self.grid, placed, [t for way in chosen for t in way.tasks]):
+            return
+        plan = write_plan(self.grid, self.pegging, [(b.campaign, b.id, b.recipe) for b in batches], placed, chosen)
+        violations = check_plan(self.scenario, plan)
+        if violations:
+            self.rejected.update({v.rule for v in violations})
+            return
+        exact = exact_tiers(self.scenario, plan)
+        difference = max(abs(float(e) - c) for e, c in zip(exact, cost, strict=True))
+        assert difference < 1e-6, f"the checker counts {[float(e) for e in exact]}, brute force {cost}"
+        self.best, self.plan = cost, plan
+
+
+def exact_tiers(scenario: Scenario, plan: Plan) -> tuple[Fraction, ...]:
+    """Weighted value of every tier as the checker computes it."""
+    values = evaluate(scenario, plan)
+    count = len(scenario.objective.resolved_tiers())
+    return tuple(
+        sum((Fraction(v.weight) * Fraction(v.exact) for v in values if v.tier == tier), Fraction(0))
+        for tier in range(count)
+    )
+
+
+def _add(left: Cost, right: Cost) -> Cost:
+    return tuple(a + b for a, b in zip(left, right, strict=True))
+
+
+def _partitions(most: int, sizes: list[int]) -> Iterator[tuple[int, ...]]:
+    """Multisets of sizes, largest first, that sum to at most `most`."""
+    yield ()
+    for size in sizes:
+        if size <= most:
+            for rest in _partitions(most - size, [s for s in sizes if s <= size]):
+                yield (size, *rest)
+
+
+def _twin(batches: list[Batch], index: int) -> int | None:
+    """First batch of the campaign before, when it is alike: of the two, the earlier in time is named first."""
+    batch = batches[index]
+    if batch.position or not batch.campaign:
+        return None
+    sizes = Counter(b.campaign for b in batches)
+    before = next(i for i, b in enumerate(batches) if b.campaign == batch.campaign - 1)
+    alike = batches[before].recipe.id == batch.recipe.id and sizes[batch.campaign] == sizes[batch.campaign - 1]
+    return before if alike else None
+
+
+def _apart(visits: tuple[Visit, ...]) -> bool:
+    """No two visits overlap, and no block lies inside another."""
+    if any(a.end > b.start for a, b in zip(visits, visits[1:], strict=False)):
+        return False
+    closed: set[tuple[str, ...]] = set()
+    for a, b in zip(visits, visits[1:], strict=False):
+        if a.block != b.block:
+            closed.add(a.block)
+            if b.block in closed:
+                return False
+    return True
