@@ -7,6 +7,7 @@ from functools import cached_property
 from scheduler.checker.gaps import Gap, find_gaps, find_turnarounds
 from scheduler.checker.hours import Hours
 from scheduler.checker.occupation import Block, Visit, find_blocks, find_visits
+from scheduler.checker.pool_load import Overload, find_overloads
 from scheduler.checker.runs import BatchRun, CampaignRun, read_campaigns
 from scheduler.checker.slots import Slot, TaskIndex
 from scheduler.checker.works import Work, find_works
@@ -95,3 +96,8 @@ class PlanContext:
         for work in self.works:
             found[work.task.kind].append(work)
         return found
+
+    @cached_property
+    def overloads(self) -> list[Overload]:
+        """Stretches in which a pool has too few places."""
+        return find_overloads(self.scenario, self.hours, (batch for _, batch in self.batches), self.works)

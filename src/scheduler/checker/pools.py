@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scheduler.checker.context import PlanContext
 from scheduler.checker.hours import HOURS_FOR
 from scheduler.checker.messages import moment, stretch, task_name, violation
-from scheduler.checker.pool_load import Overload, find_overloads
+from scheduler.checker.pool_load import Overload
 from scheduler.domain.plan import Violation
 from scheduler.domain.rules import Rule
 
@@ -14,7 +14,7 @@ _SHOWN = 8
 
 def check_resource_pool(context: PlanContext) -> Iterator[Violation]:
     """Operations alone never hold more places of a pool than it has."""
-    for overload in find_overloads(context):
+    for overload in context.overloads:
         if overload.by_operations:
             yield _overload(Rule.resource_pool, overload)
 
@@ -34,13 +34,13 @@ def check_changeover_crew(context: PlanContext) -> Iterator[Violation]:
             )
             where = (task.before, task.after, task.maintenance, task.unit)
             yield violation(Rule.changeover_crew, message, *where, start=task.start)
-    for overload in find_overloads(context):
+    for overload in context.overloads:
         if not overload.by_operations:
             yield _overload(Rule.changeover_crew, overload)
 
 
 def _overload(rule: Rule, overload: Overload) -> Violation:
-    concerned = [h for h in overload.holders if h.is_operation or not overload.by_operations]
+    concerned = [h for h in overload.holders if h.run or not overload.by_operations]
     names = "; ".join(holder.name for holder in concerned[:_SHOWN])
     more = f" and {len(concerned) - _SHOWN} more" if len(concerned) > _SHOWN else ""
     message = (

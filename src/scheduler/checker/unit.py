@@ -1,31 +1,21 @@
 """Rules unit_capacity and unit_qualification."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple
 
 from scheduler.checker.context import PlanContext
 from scheduler.checker.messages import moment, stretch, task_name, violation
 from scheduler.checker.occupation import Visit
-from scheduler.domain.plan import Violation
+from scheduler.domain.plan import PlannedTask, Violation
 from scheduler.domain.plant import Qualification, Unit
 from scheduler.domain.rules import Rule
-
-
-class _Use(NamedTuple):
-    start: datetime
-    end: datetime
-    name: str
-    ids: tuple[str | None, ...]
 
 
 def check_unit_capacity(context: PlanContext) -> Iterator[Violation]:
     """A batch fits its units; a unit runs one visit or task at a time."""
     for unit in context.scenario.units:
         yield from _size(unit, context.visits[unit.id])
-        visits = [_Use(v.start, v.end, f"batch {v.id}", (v.id,)) for v in context.visits[unit.id]]
-        tasks = [_Use(t.start, t.end, task_name(t), (t.before, t.after, t.maintenance)) for t in context.tasks[unit.id]]
-        yield from _overlaps(unit, sorted([*visits, *tasks], key=lambda u: (u.start, u.end)))
+        uses: list[Visit | PlannedTask] = [*context.visits[unit.id], *context.tasks[unit.id]]
+        yield from _overlaps(unit, sorted(uses, key=lambda use: (use.start, use.end)))
 
 
 def _size(unit: Unit, visits: list[Visit]) -> Iterator[Violation]:
@@ -39,17 +29,23 @@ def _size(unit: Unit, visits: list[Visit]) -> Iterator[Violation]:
             yield violation(Rule.unit_capacity, message + "Use a larger unit.", visit.id, unit.id, start=visit.start)
 
 
-def _overlaps(unit: Unit, uses: list[_Use]) -> Iterator[Violation]:
-    longest: _Use | None = None
+def _overlaps(unit: Unit, uses: list[Visit | PlannedTask]) -> Iterator[Violation]:
+    longest: Visit | PlannedTask | None = None
     for use in uses:
         if longest and use.start < longest.end and longest.start < use.end:
-            first, second = stretch(longest.start, longest.end), stretch(use.start, use.end)
-            message = (
-                f"On unit {unit.id}, {longest.name} ({first}) and {use.name} ({second}) overlap. Move one of them."
-            )
-            yield violation(Rule.unit_capacity, message, *longest.ids, *use.ids, unit.id, start=use.start)
+            first, second = (f"{_name(u)} ({stretch(u.start, u.end)})" for u in (longest, use))
+            message = f"On unit {unit.id}, {first} and {second} overlap. Move one of them."
+            yield violation(Rule.unit_capacity, message, *_ids(longest), *_ids(use), unit.id, start=use.start)
         if longest is None or use.end > longest.end:
             longest = use
+
+
+def _name(use: Visit | PlannedTask) -> str:
+    return f"batch {use.id}" if isinstance(use, Visit) else task_name(use)
+
+
+def _ids(use: Visit | PlannedTask) -> tuple[str | None, ...]:
+    return (use.id,) if isinstance(use, Visit) else (use.before, use.after, use.maintenance)
 
 
 def check_unit_qualification(context: PlanContext) -> Iterator[Violation]:
