@@ -18,9 +18,9 @@ from scheduler.report.gantt_rows import By, Rows
 from scheduler.report.gantt_work import off_traces, task_traces
 from scheduler.report.headline import headline
 from scheduler.report.indicators import kpis_of
-from scheduler.report.times import DAY
+from scheduler.report.times import local
 
-ROW_PX, TOP_PX, BOTTOM_PX, SLIDER_PX = 34, 190, 30, 46
+ROW_PX, TOP_PX, BOTTOM_PX = 34, 180, 30
 FONT = "Inter, 'Segoe UI', 'Liberation Sans', Arial, sans-serif"
 MUTED, RULE, BAND = "#52606D", "#E4E7EB", "#F5F7FA"
 ZOOMS = {"1 week": 7, "4 weeks": 28, "13 weeks": 91}
@@ -57,7 +57,12 @@ def gantt(scenario: Scenario, plan: Plan, by: By = "unit") -> go.Figure:
             *key_traces(),
         ]
     )
-    figure.update_layout(**_frame(canvas, headline(facts.plan, indicators)), **_axes(canvas, span), **_legends(canvas))
+    figure.update_layout(
+        **_frame(canvas, headline(facts.plan, indicators)),
+        **_axes(canvas, span),
+        **_legends(canvas),
+        **_zooms(canvas, span),
+    )
     _lines(figure, canvas)
     return figure
 
@@ -72,7 +77,7 @@ def _span(facts: Facts) -> Span:
 
 
 def _height(canvas: Canvas) -> int:
-    return round(canvas.rows.height * ROW_PX) + TOP_PX + BOTTOM_PX + SLIDER_PX
+    return round(canvas.rows.height * ROW_PX) + TOP_PX + BOTTOM_PX
 
 
 def _frame(canvas: Canvas, subtitle: str) -> dict[str, Any]:
@@ -123,15 +128,7 @@ def _axes(canvas: Canvas, span: Span) -> dict[str, Any]:
         ],
     }
     return {
-        "xaxis": {
-            **time,
-            "side": "top",
-            "rangeslider": {
-                "visible": True,
-                "thickness": SLIDER_PX / (_height(canvas) - TOP_PX - BOTTOM_PX),
-                "range": window,
-            },
-        },
+        "xaxis": {**time, "side": "top"},
         "yaxis": {
             "range": [rows.height, 0],
             "fixedrange": True,
@@ -141,6 +138,7 @@ def _axes(canvas: Canvas, span: Span) -> dict[str, Any]:
             "showgrid": False,
             "zeroline": False,
             "automargin": True,
+            "ticklabelstandoff": 6,
             "minor": {
                 "tickmode": "array",
                 "tickvals": [row.y + row.height / 2 for row in rows.rows],
@@ -175,32 +173,49 @@ def _legends(canvas: Canvas) -> dict[str, Any]:
 
 
 def _zooms(canvas: Canvas, span: Span) -> dict[str, Any]:
-    """Buttons that show the first weeks or everything; the slider moves on from there."""
+    """Buttons that show the first weeks or everything, and a list of months."""
     start = utc(canvas.facts.scenario.start)
-    windows = {
-        name: Span(start, start + timedelta(days=days)) for name, days in ZOOMS.items() if days * DAY < span.end - start
+    weeks = {name: Span(start, start + timedelta(days=days)) for name, days in ZOOMS.items()}
+    fitting = {name: shown for name, shown in weeks.items() if shown.end < span.end}
+    look = {
+        "showactive": False,
+        "xanchor": "right",
+        "y": 1 + (TOP_PX - 18) / (canvas.rows.height * ROW_PX),
+        "yanchor": "top",
+        "bgcolor": PAPER,
+        "bordercolor": "#CBD2D9",
+        "font": {"size": 12, "color": MUTED},
     }
     return {
-        "type": "buttons",
-        "direction": "right",
-        "showactive": False,
-        "x": 1,
-        "xanchor": "right",
-        "y": 1 + (TOP_PX - 20) / (canvas.rows.height * ROW_PX),
-        "yanchor": "top",
-        "pad": {"t": 0, "r": 0},
-        "bgcolor": PAPER,
-        "bordercolor": RULE,
-        "font": {"size": 11, "color": MUTED},
-        "buttons": [
+        "updatemenus": [
             {
-                "label": name,
-                "method": "relayout",
-                "args": [{"xaxis.range": [canvas.at(shown.start), canvas.at(shown.end)]}],
-            }
-            for name, shown in {**windows, "All": span}.items()
-        ],
+                **look,
+                "type": "buttons",
+                "direction": "right",
+                "x": 0.92,
+                "buttons": _buttons(canvas, {**fitting, "All": span}),
+            },
+            {**look, "type": "dropdown", "x": 1, "buttons": _buttons(canvas, _months(canvas, span))},
+        ]
     }
+
+
+def _buttons(canvas: Canvas, windows: dict[str, Span]) -> list[dict[str, Any]]:
+    return [
+        {"label": name, "method": "relayout", "args": [{"xaxis.range": [canvas.at(shown.start), canvas.at(shown.end)]}]}
+        for name, shown in windows.items()
+    ]
+
+
+def _months(canvas: Canvas, span: Span) -> dict[str, Span]:
+    """Calendar months of the chart, by name."""
+    found = {"Month": span}
+    first = local(span.start, canvas.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    while first < span.end:
+        following = (first + timedelta(days=32)).replace(day=1)
+        found[f"{first:%b %Y}"] = Span(first, following)
+        first = following
+    return found
 
 
 def _lines(figure: go.Figure, canvas: Canvas) -> None:

@@ -50,8 +50,13 @@ class Canvas(NamedTuple):
         return readable(start, zone), readable(end, zone), format_duration(utc(end) - utc(start))
 
     def trace(self, bars: Sequence[Bar], name: str, group: str, template: str, **style: Any) -> go.Bar:
-        """One trace of many bars."""
-        marker = {"color": [b.colour for b in bars], "line": {"width": 0}, **style.pop("marker", {})}
+        """One trace of many bars, at least one."""
+        colours = [bar.colour for bar in bars]
+        marker = {
+            "color": colours if len(set(colours)) > 1 else colours[0],
+            "line": {"width": 0},
+            **style.pop("marker", {}),
+        }
         return go.Bar(
             name=plain(name),
             legendgroup=group,
@@ -67,7 +72,6 @@ class Canvas(NamedTuple):
             textangle=0,
             textposition="inside",
             constraintext="inside",
-            cliponaxis=True,
             **style,
         )
 

@@ -33,7 +33,6 @@ def order_traces(canvas: Canvas, orders: tuple[OrderKpi, ...]) -> list[go.Scatte
                     y=[canvas.rows.of_order(o.product, sponsor).y for o in marked],
                     customdata=[_words(canvas, o) for o in marked],
                     hovertemplate=template,
-                    cliponaxis=False,
                     marker={
                         "symbol": [SYMBOLS[o.outcome] for o in marked],
                         "color": [LATE if bad else hue for bad in late],

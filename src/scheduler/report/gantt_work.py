@@ -47,7 +47,9 @@ def task_traces(canvas: Canvas) -> list[go.Bar]:
         pattern = {"shape": shape, "fgcolor": line, "size": 5, "solidity": 0.35, "fillmode": "overlay", "fgopacity": 1}
         if bars:
             traces.append(
-                canvas.trace(bars, name, f"work {kind}", template, legend="legend2", marker={"pattern": pattern})
+                canvas.trace(
+                    bars, name, f"work {kind}", template, legend="legend2", marker={"color": colour, "pattern": pattern}
+                )
             )
     return traces
 
@@ -70,29 +72,34 @@ def _words(task: PlannedTask) -> tuple[str, str, str]:
 
 
 def off_traces(canvas: Canvas, span: Span) -> list[go.Bar]:
-    """Hours in which a unit is closed or unattended, behind everything; short ones are left out of a long horizon."""
+    """Hours in which a unit is closed or unattended, behind everything.
+
+    Stretches too short to tell apart when the whole chart is shown are a trace of their own that starts hidden.
+    """
+    brief = (span.end - span.start) / 150
     traces = []
-    for name, colour, kind in (("Unattended", "#EEF1F4", "unattended"), ("Closed", "#D5DAE1", "closed")):
-        bars = [
-            Bar(s.start, s.end, (rows[0].y + rows[-1].y) / 2, rows[-1].y - rows[0].y + 1, colour, "", ())
-            for spans, rows in _runs(canvas, span, kind)
-            for s in spans
-        ]
-        if bars:
-            traces.append(canvas.trace(bars, name, kind, "", hoverinfo="skip", legend="legend2", legendrank=2000))
+    for name, colour, closed in (("Unattended", "#EEF1F4", False), ("Closed", "#D5DAE1", True)):
+        bars = list(_off_bars(canvas, span, colour, closed))
+        for title, long in ((name, True), (f"{name}, short", False)):
+            shown = [bar for bar in bars if (bar.end - bar.start >= brief) is long]
+            if shown:
+                trace = canvas.trace(shown, title, title, "", hoverinfo="skip", legend="legend2", legendrank=2000)
+                traces.append(trace.update(visible=True if long else "legendonly"))
     return traces
 
 
-def _runs(canvas: Canvas, span: Span, kind: str) -> Iterable[tuple[tuple[Span, ...], list[Row]]]:
-    """Rows that follow one another and are off at the same times."""
+def _off_bars(canvas: Canvas, span: Span, colour: str, closed: bool) -> Iterable[Bar]:
+    """One bar over all rows that follow one another and are off at the same times."""
 
     def off(row: Row) -> tuple[Span, ...]:
         if row.unit is None:
             return ()
         hours = canvas.facts.scenario.working_time(row.unit)
-        spans = subtract((span,), hours.running) if kind == "closed" else subtract(hours.running, hours.open)
-        return tuple(s for s in intersect(spans, (span,)) if s.end - s.start >= (span.end - span.start) / 150)
+        spans = subtract((span,), hours.running) if closed else subtract(hours.running, hours.open)
+        return intersect(spans, (span,))
 
-    for spans, rows in groupby(canvas.rows.rows, key=off):
-        if spans:
-            yield spans, list(rows)
+    for spans, together in groupby(canvas.rows.rows, key=off):
+        rows = list(together)
+        top, bottom = rows[0].y - rows[0].height / 2, rows[-1].y + rows[-1].height / 2
+        for hole in spans:
+            yield Bar(hole.start, hole.end, (top + bottom) / 2, bottom - top, colour, "", ())
