@@ -82,11 +82,12 @@ class Gaps:
         available = self._scenario.unit_by_id[unit].available_from
         return max(self.state[unit].free, self._timeline.step_of(available) if available else 0)
 
-    def prepare(self, visit: Visit, name: str, full: bool) -> None:
-        """Place what must lie on the unit before the visit, as soon as possible."""
+    def prepare(self, visit: Visit, name: str, full_from: int | None) -> None:
+        """Place what must lie on the unit before the visit, as soon as possible; a full clean from `full_from` on."""
         unit, state, opens = self._scenario.unit_by_id[name], self.state[name], name in visit.opens
         limit = unit.full_clean_after and unit.full_clean_after.batches
-        full = bool(unit.full_clean) and (full or state.full_due or bool(limit and state.batches >= limit))
+        due = full_from is not None or state.full_due or bool(limit and state.batches >= limit)
+        full = due and unit.full_clean is not None
         work: list[tuple[TaskKind, Task]] = []
         if full and unit.full_clean:
             work.append((TaskKind.FULL_CLEAN, unit.full_clean))
@@ -97,7 +98,8 @@ class Gaps:
         work = [(kind, task) for kind, task in work if task.duration]
         self._clean_in_time(unit, work, visit.batch)
         for kind, task in work:
-            self._place(kind, task, name, state.free, before=visit.batch)
+            earliest = max(state.free, full_from or 0) if kind is TaskKind.FULL_CLEAN else state.free
+            self._place(kind, task, name, earliest, before=visit.batch)
         if opens:
             self._maintain(name)
             if visit.procedure.setup:
@@ -142,13 +144,14 @@ class Gaps:
         self._place(TaskKind.REFRESH, unit.clean, unit.id, start, before=batch)
         state.refreshed = True
 
-    def overdue(self, visit: Visit, end: int) -> set[str]:
-        """Units whose full clean would be older than allowed at the end of the visit."""
-        found = set()
+    def overdue(self, visit: Visit, start: int, end: int) -> dict[str, int]:
+        """Units whose full clean would be too old at the end of the visit, and when the next should start."""
+        found = {}
         for name in visit.alternative.units:
-            after = self._scenario.unit_by_id[name].full_clean_after
-            if after and after.time is not None and end > self.state[name].full_at + self._timeline.floor(after.time):
-                found.add(name)
+            unit, at = self._scenario.unit_by_id[name], self.state[name].full_at
+            limit = unit.full_clean_after.time if unit.full_clean_after else None
+            if limit is not None and unit.full_clean and end > at + self._timeline.floor(limit):
+                found[name] = start - self._timeline.ceil(unit.full_clean.duration)
         return found
 
     def use(self, visit: Visit, end: int) -> None:

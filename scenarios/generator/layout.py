@@ -31,7 +31,7 @@ class Layout:
         return max(min(self._free(a) for a in p.alternatives) for p in recipe.procedures)
 
     def _free(self, alternative: Alternative) -> int:
-        return max(self.gaps.state[unit].free for unit in alternative.units)
+        return max(self.gaps.ready(unit) for unit in alternative.units)
 
     def add(self, recipe: Recipe, batches: int, earliest: int = 0) -> PlannedCampaign:
         """Append a campaign of so many batches that starts at `earliest` or later.
@@ -80,16 +80,18 @@ class Layout:
 
     def _batch(self, visits: Sequence[Visit], floor: Sequence[int], exact: int | None) -> list[Run]:
         """Place one batch; full cleans are added until every use lies in its window, refreshes for clean holds."""
-        recipe, full = visits[0].recipe, set[str]()
+        recipe, full = visits[0].recipe, dict[str, int]()
         saved = self.gaps.save({unit for visit in visits for unit in visit.alternative.units})
         while True:
             self._prepare(visits, full)
             runs = batch_runs(self.timeline, recipe, visits, self._ready(visits, floor), exact)
-            overdue = {u for v, r in zip(visits, runs, strict=True) for u in self.gaps.overdue(v, r.end)} - full
-            if not overdue:
+            overdue: dict[str, int] = {}
+            for visit, run in zip(visits, runs, strict=True):
+                overdue |= self.gaps.overdue(visit, run.start, run.end)
+            if overdue.keys() <= full.keys():
                 break
             self.gaps.restore(saved)
-            full |= overdue
+            full = overdue | full
         if self.gaps.refresh_stale([(visit, run.start) for visit, run in zip(visits, runs, strict=True)]):
             runs = batch_runs(self.timeline, recipe, visits, self._ready(visits, floor), exact)
         for visit, run in zip(visits, runs, strict=True):
@@ -98,10 +100,10 @@ class Layout:
             self.gaps.use(visit, run.end)
         return runs
 
-    def _prepare(self, visits: Sequence[Visit], full: set[str]) -> None:
+    def _prepare(self, visits: Sequence[Visit], full: dict[str, int]) -> None:
         for visit in visits:
             for unit in visit.alternative.units:
-                self.gaps.prepare(visit, unit, unit in full)
+                self.gaps.prepare(visit, unit, full.get(unit))
 
     def _ready(self, visits: Sequence[Visit], floor: Sequence[int]) -> list[int]:
         """Step from which each procedure may start: units prepared, rooms clear, behind the batch before."""
