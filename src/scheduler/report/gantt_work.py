@@ -1,6 +1,7 @@
 """Bars of what is not production: set-ups, cleans, changeovers, maintenance, and hours off."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import groupby
 
 import plotly.graph_objects as go
@@ -11,6 +12,7 @@ from scheduler.report.colours import PAPER
 from scheduler.report.gantt_canvas import BODY, BODY_AT, Bar, Canvas, plain
 from scheduler.report.gantt_rows import Row
 
+MANY = 300
 WORK_NAMES = {
     TaskKind.SETUP: "Set-up",
     TaskKind.TEARDOWN: "Tear-down",
@@ -47,9 +49,7 @@ def task_traces(canvas: Canvas) -> list[go.Bar]:
         pattern = {"shape": shape, "fgcolor": line, "size": 5, "solidity": 0.35, "fillmode": "overlay", "fgopacity": 1}
         if bars:
             traces.append(
-                canvas.trace(
-                    bars, name, f"work {kind}", template, legend="legend2", marker={"color": colour, "pattern": pattern}
-                )
+                canvas.trace(bars, name, f"work {kind}", template, legend="legend2", marker={"pattern": pattern})
             )
     return traces
 
@@ -74,12 +74,12 @@ def _words(task: PlannedTask) -> tuple[str, str, str]:
 def off_traces(canvas: Canvas, span: Span) -> list[go.Bar]:
     """Hours in which a unit is closed or unattended, behind everything.
 
-    Stretches too short to tell apart when the whole chart is shown are a trace of their own that starts hidden.
+    Where there are many, those too short to tell apart when the whole chart is shown are a trace that starts hidden.
     """
-    brief = (span.end - span.start) / 150
     traces = []
     for name, colour, closed in (("Unattended", "#EEF1F4", False), ("Closed", "#D5DAE1", True)):
         bars = list(_off_bars(canvas, span, colour, closed))
+        brief = (span.end - span.start) / 150 if len(bars) > MANY else timedelta(0)
         for title, long in ((name, True), (f"{name}, short", False)):
             shown = [bar for bar in bars if (bar.end - bar.start >= brief) is long]
             if shown:
