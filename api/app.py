@@ -32,6 +32,7 @@ def create_app(settings: ApiSettings | None = None, application: Application | N
         docs_url=None,  # their pages load scripts from elsewhere
         redoc_url=None,
         lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
     app.state.application = application or in_memory(

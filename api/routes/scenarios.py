@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from api.dependencies import MEDIA, App, Body, ThisPage, Who, write_cursor
+from api.dependencies import App, Body, ThisPage, Who, write_cursor
 from api.examples import SCENARIO, SCENARIO_YAML
 from scheduler.domain.errors import Issue
 from scheduler.service.entries import ScenarioSummary, StoredScenario
@@ -31,8 +31,7 @@ class ScenarioPage(BaseModel):
 def _request_body() -> dict[str, Any]:
     as_json = {"schema": {"$ref": "#/components/schemas/ScenarioDocument"}, "example": SCENARIO}
     as_yaml = {"schema": {"type": "string"}, "example": SCENARIO_YAML}
-    content = {media: as_json if kind == "json" else as_yaml for media, kind in MEDIA.items()}
-    return {"requestBody": {"required": True, "content": content}}
+    return {"requestBody": {"required": True, "content": {"application/json": as_json, "application/yaml": as_yaml}}}
 
 
 @router.post("", status_code=201, openapi_extra=_request_body())

@@ -98,14 +98,19 @@ def test_events_tell_the_progress_and_the_end() -> None:
     with desk(FakeSolver(waits=True)) as here:
         key = here.request()
 
-        async def scene() -> list[list[Event]]:
-            async def watch() -> list[Event]:
-                return [event async for event in here.plans.events(PLANNER, key)]
+        async def watch() -> list[Event]:
+            seen = []
+            async for event in here.plans.events(PLANNER, key):
+                seen.append(event)
+                watching.add(asyncio.current_task())
+                if len(watching) == 3:
+                    here.solver.release.set()
+            return seen
 
-            watchers = [asyncio.create_task(watch()) for _ in range(3)]
-            await asyncio.to_thread(here.solver.started.wait, 10)
-            here.solver.release.set()
-            return await asyncio.gather(*watchers)
+        watching: set[object] = set()
+
+        async def scene() -> list[list[Event]]:
+            return await asyncio.gather(watch(), watch(), watch())
 
         for events in asyncio.run(scene()):
             assert [event.number for event in events] == [1, 2, None]
