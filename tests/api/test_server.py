@@ -1,0 +1,119 @@
+"""The service on a real socket: bodies that never end, watchers, and an orderly end."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.app import create_app
+from scheduler.bootstrap import in_memory
+from tests.api.conftest import LIMITS
+from tests.api.helpers import JSON, problem
+from tests.api.server import serve
+from tests.service.samples import DOCUMENT, FakeSolver
+
+
+@pytest.fixture
+def solver() -> FakeSolver:
+    return FakeSolver(waits=True)
+
+
+@pytest.fixture
+def address(solver: FakeSolver) -> Iterator[str]:
+    with serve(create_app(LIMITS, in_memory(make_plan=solver))) as address:
+        yield address
+
+
+def plan_of(client: httpx.Client) -> str:
+    """Id of a plan that was just asked for."""
+    scenario = client.post("/api/v1/scenarios", content=DOCUMENT, headers=JSON).json()["id"]
+    return str(client.post(f"/api/v1/scenarios/{scenario}/plans", json={}).json()["id"])
+
+
+def test_large_bodies_are_refused_on_the_wire(address: str) -> None:
+    """100 MB with and without a stated length get their 413, and the service lives on."""
+    with httpx.Client(base_url=address, headers=JSON) as client:
+        for body in (b" " * 100_000_000, (b" " * 2**20 for _ in range(100))):
+            problem(client.post("/api/v1/scenarios", content=body), 413, "content_too_large")
+        assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_a_running_solve_leaves_the_service_free(address: str, solver: FakeSolver) -> None:
+    """While a solve runs, several watchers are told of it and other requests are answered."""
+    with httpx.Client(base_url=address) as client:
+        key = plan_of(client)
+        assert solver.started.wait(10)
+        ends: list[str] = []
+
+        def watch() -> None:
+            with httpx.stream("GET", f"{address}/api/v1/plans/{key}/events", timeout=30) as stream:
+                ends.extend(line for line in stream.iter_lines() if line.startswith("event: "))
+
+        watchers = [threading.Thread(target=watch) for _ in range(3)]
+        for watcher in watchers:
+            watcher.start()
+        assert client.get(f"/api/v1/plans/{key}").json()["state"] == "running"
+        solver.release.set()
+        for watcher in watchers:
+            watcher.join()
+        assert ends.count("event: end") == 3
+
+
+def test_bytes_that_are_no_http(address: str) -> None:
+    """Garbage on the socket is answered with a 4xx or a closed connection, and the service lives on."""
+    host, port = address.removeprefix("http://").split(":")
+    for garbage in (b"\x00" * 100 + b"\r\n\r\n", b"GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", b"GET /%00 HTTP/1.1\r\n\r\n"):
+        with socket.create_connection((host, int(port)), timeout=10) as raw:
+            raw.sendall(garbage)
+            raw.shutdown(socket.SHUT_WR)
+            assert raw.recv(1000)[:10] in (b"HTTP/1.1 4", b"")
+    assert httpx.get(f"{address}/healthz").status_code == 200
+
+
+ROOT = Path(__file__).parents[2]
+SERVICE = """
+import sys
+from tests.service.samples import FakeSolver
+from api.app import create_app
+from scheduler.bootstrap import in_memory
+import uvicorn
+app = create_app(application=in_memory(make_plan=FakeSolver(waits=True)))
+uvicorn.run(app, port=int(sys.argv[1]), log_level="info")
+"""
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_service_in_order(number: signal.Signals) -> None:
+    """Running solves are stopped, their watchers told, and the process ends although streams were open."""
+    port = free_port()
+    command = [sys.executable, "-c", SERVICE, str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        while "Uvicorn running" not in process.stderr.readline():
+            assert process.poll() is None
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            key = plan_of(client)
+            with client.stream("GET", f"/api/v1/plans/{key}/events") as stream:
+                lines = stream.iter_lines()
+                assert next(lines) == "event: progress"
+                process.send_signal(number)
+                rest = list(lines)
+        last = json.loads(next(line for line in reversed(rest) if line.startswith("data: ")).removeprefix("data: "))
+        assert last["state"] == "cancelled"
+        process.communicate(timeout=30)
+    finally:
+        process.kill()
