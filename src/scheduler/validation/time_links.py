@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scheduler.domain.errors import Issue
 from scheduler.domain.normalise import normalise
-from scheduler.domain.product import Point, Procedure, Recipe
+from scheduler.domain.product import Point, Procedure, Recipe, TimeLink
 from scheduler.domain.recipe import RUN, links_of, operations_of
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.units import format_duration
@@ -15,6 +15,7 @@ from scheduler.validation.issue import error, pointer
 from scheduler.validation.sizes import oversized
 
 Node = tuple[int, int, str]  # index of the procedure, of its operation, and start or end
+ZERO = timedelta(0)
 
 
 class Bound(NamedTuple):
@@ -36,20 +37,24 @@ def lags_ordered(scenario: Scenario) -> Iterator[Issue]:
     """A link's minimum is not above its maximum."""
     for i, recipe in enumerate(scenario.recipes):
         for k, link in enumerate(recipe.links):
-            if link.min is not None and link.max is not None and link.min > link.max:
+            if _backwards(link):
                 message = (
                     f"Recipe {recipe.id!r}, link {k + 1} from {link.source} to {link.target}: min "
-                    f"{format_duration(link.min)} is above max {format_duration(link.max)}."
+                    f"{format_duration(link.min or ZERO)} is above max {format_duration(link.max or ZERO)}."
                 )
                 where = pointer("recipes", i, "links", k)
                 yield error("min_above_max", where, message, "Lower min or raise max.")
+
+
+def _backwards(link: TimeLink) -> bool:
+    return link.min is not None and link.max is not None and link.min > link.max
 
 
 def links_consistent(scenario: Scenario) -> Iterator[Issue]:
     """No cycle of links and durations asks more time than it allows."""
     step, rounded = format_duration(scenario.time_step), normalise(scenario).scenario
     for i, (recipe, on_grid) in enumerate(zip(scenario.recipes, rounded.recipes, strict=True)):
-        if oversized(recipe):
+        if oversized(recipe) or any(_backwards(link) for link in recipe.links):
             continue
         run = shortest_run(on_grid)
         if run.length is not None:
@@ -77,7 +82,7 @@ def shortest_run(recipe: Recipe) -> Run:
             if link.max is not None:
                 bounds.append(Bound(target, source, -_seconds(link.max)))
     length, cycle = _longest(nodes, bounds)
-    return Run(length, tuple(dict.fromkeys(recipe.procedures[index].id for index, _, _ in cycle)))
+    return Run(length, tuple(recipe.procedures[index].id for index in sorted({index for index, _, _ in cycle})))
 
 
 def _seconds(value: timedelta) -> int:
@@ -100,7 +105,7 @@ def _chain(index: int, procedure: Procedure) -> Iterator[Bound]:
         operation, start, end = choices[0], (index, place, "start"), (index, place, "end")
         yield Bound(start, end, _seconds(min(o.duration for o in choices)))
         if operation.attendance is not Attendance.INTERRUPTIBLE:
-            longest = max(o.duration for o in choices) + (operation.extendable or timedelta(0))
+            longest = max(o.duration for o in choices) + (operation.extendable or ZERO)
             yield Bound(end, start, -_seconds(longest))
         if before:
             yield Bound(before, start, 0)

@@ -19,7 +19,7 @@ _CONSTANTS = {word: value for text, value in (("true", True), ("false", False), 
               (text, text.capitalize(), text.upper())} | {"~": None, "": None}  # fmt: skip
 _TEXT_TAGS = {None, "!", "tag:yaml.org,2002:str"}
 _COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
-_MERGE = "<<"
+_MERGE = "\0<<"  # no text holds a NUL, so no field can be mistaken for a plain `<<`
 
 
 def read_yaml(text: str, name: str) -> object:
@@ -120,7 +120,7 @@ class _Builder:
         if self._wants_key():
             if event.anchor:
                 self._anchors[event.anchor] = _Node(event.value, event.anchor)
-            self._key(event.value, event)
+            self._key(_MERGE if event.value == "<<" and event.implicit[0] else event.value, event)
             return
         value = self._resolve(event) if event.implicit[0] and event.tag is None else event.value
         self._add(_Node(value, event.anchor), event)
@@ -130,7 +130,7 @@ class _Builder:
 
     def _key(self, key: str, event: Any) -> None:
         if key in self._stack[-1].value:
-            self._refuse(f"the field {key!r} stands twice in the same object", event)
+            self._refuse(f"the field {key.removeprefix(chr(0))!r} stands twice in the same object", event)
         self._stack[-1].key = key
 
     def _add(self, node: _Node, event: Any) -> None:

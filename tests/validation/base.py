@@ -1,0 +1,154 @@
+"""A small scenario that uses every field of the language, and edits of it."""
+
+from copy import deepcopy
+from typing import Any
+
+from scheduler.domain.scenario import Scenario
+
+CIP = {"pool": "crew", "amount": 1}
+BASE: dict[str, Any] = {
+    "schema_version": 1,
+    "name": "Two clients on one train",
+    "start": "2027-01-04T00:00:00+01:00",
+    "horizon": "60d",
+    "time_step": "1h",
+    "sites": [{"id": "north", "zone": "Europe/Berlin"}],
+    "calendars": [
+        {
+            "id": "week",
+            "site": "north",
+            "open": [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "06:00", "end": "22:00"}],
+            "closed": [{"start": "2027-02-01T00:00:00+01:00", "end": "2027-02-03T00:00:00+01:00"}],
+        }
+    ],
+    "rooms": [{"id": "suite", "exclusive_by": "sponsor"}],
+    "units": [
+        {
+            "id": "BR1",
+            "site": "north",
+            "room": "suite",
+            "unit_class": "bioreactor",
+            "calendar": "week",
+            "capacity": 100,
+            "qualified": [{"product": "A", "valid_from": "2026-01-01T00:00:00Z"}, {"product": "B"}],
+            "initial": {"last_product": "A", "last_setup_state": "cold", "clean_since": "2027-01-03T00:00:00+01:00"},
+            "turnaround": {"duration": "8h", "pools": [CIP]},
+            "clean": {"duration": "12h"},
+            "full_clean": {"duration": "24h", "attendance": "unattended"},
+            "dirty_hold": "72h",
+            "clean_hold": "14d",
+            "full_clean_after": {"batches": 20, "time": "40d"},
+        },
+        {"id": "CH1", "unit_class": "chromatography", "calendar": "week"},
+        {"id": "CH2", "unit_class": "chromatography"},
+    ],
+    "pools": [
+        {
+            "id": "crew",
+            "capacity": 2,
+            "site": "north",
+            "weekly": [{"days": ["sat", "sun"], "start": "06:00", "end": "14:00", "capacity": 1}],
+            "exceptions": [
+                {"start": "2027-01-20T00:00:00+01:00", "end": "2027-01-21T00:00:00+01:00", "capacity": 3}
+            ],
+        }
+    ],
+    "connections": [{"from": "BR1", "to": "CH1"}, {"from": "BR1", "to": "CH2"}],
+    "sponsors": [{"id": "acme"}, {"id": "bolt"}],
+    "products": [
+        {"id": "A", "sponsor": "acme", "family": "mab", "attributes": {"host": "cho"}, "precision": "0.1"},
+        {"id": "B", "sponsor": "bolt", "family": "mab", "segregation_class": "viral"},
+    ],
+    "recipes": [
+        {
+            "id": "make-A",
+            "product": "A",
+            "batch_size": 10,
+            "procedures": [
+                {
+                    "id": "grow",
+                    "alternatives": [{"units": ["BR1"], "setup_state": "warm"}],
+                    "operations": [
+                        {"id": "fill", "duration": "4h", "attendance": "attended", "pools": [
+                            {"pool": "crew", "during": "start", "duration": "1h"}]},
+                        {"id": "run", "duration": "5d", "extendable": "1d"},
+                    ],
+                    "setup": {"duration": "4h"},
+                },
+                {
+                    "id": "purify",
+                    "alternatives": [{"units": "CH1", "duration": "1d"}, {"units": "CH2", "duration": "30h"}],
+                },
+            ],
+            "transfers": [{"from": "grow", "to": "purify"}],
+            "links": [{"from": "grow/run.end", "to": "purify.start", "min": "0h", "max": "2d"}],
+            "compatible": [{"from": "grow", "to": "purify", "pairs": [["BR1", "CH1"], ["BR1", "CH2"]]}],
+            "trains": {"first": {"grow": "BR1", "purify": "CH1"}},
+            "unit_groups": [{"kind": "different", "procedures": ["grow", "purify"]}],
+            "campaign": {"min_batches": 1, "max_batches": 4},
+        },
+        {
+            "id": "make-B",
+            "product": "B",
+            "batch_size": 5,
+            "campaign": "none",
+            "procedures": [{"id": "grow", "alternatives": [{"units": "BR1", "duration": "4d"}]}],
+        },
+    ],
+    "changeovers": [
+        {"units": ["CH1"], "same": ["product"], "changeover": {"duration": "2h", "level": "minor"}},
+        {"unit_class": "bioreactor", "matrix": {"A": {"B": "20h"}, "B": {"A": "30h"}},
+         "changeover": {"duration": "1h", "pools": [CIP]}},
+        {"from": {"sponsor": "acme", "attributes": {"host": "cho"}}, "to": {"family": "mab"},
+         "changeover": {"duration": "10h"}},
+    ],
+    "changeover_default": {"duration": "1d", "level": "major"},
+    "maintenance": [
+        {"id": "cal", "unit": "CH1", "duration": "8h", "ready": "2027-01-10T00:00:00Z", "due": "2027-01-20T00:00:00Z",
+         "ideal": "2027-01-12T00:00:00Z", "cost_per_day": 1},
+    ],
+    "orders": [
+        {"id": "o1", "product": "A", "quantity": 20, "due": "2027-02-10T00:00:00Z", "priority": 2},
+        {"id": "o2", "product": "B", "quantity": 5, "due": "2027-02-20T00:00:00Z", "priority": 1,
+         "deadline": "2027-02-25T00:00:00Z"},
+    ],
+    "commitments": [
+        {"id": "c1", "recipe": "make-B", "batches": [{"id": "b1", "procedures": [
+            {"procedure": "grow", "alternative": "BR1", "start": "2027-01-05T06:00:00+01:00",
+             "end": "2027-01-09T06:00:00+01:00", "operation_starts": {"run": "2027-01-05T06:00:00+01:00"}}]}]},
+    ],
+    "objective": {"profile": "on_time"},
+}  # fmt: skip
+
+REMOVE: Any = object()
+
+
+def edit(edits: dict[str, Any]) -> dict[str, Any]:
+    """The base document with values replaced, added (`-` is the end of a list) or removed, by JSON pointer."""
+    document = deepcopy(BASE)
+    for where, value in edits.items():
+        *path, last = [part.replace("~1", "/").replace("~0", "~") for part in where.split("/")[1:]]
+        target: Any = document
+        for part in path:
+            target = target[int(part)] if isinstance(target, list) else target[part]
+        if value is REMOVE:
+            del target[int(last) if isinstance(target, list) else last]
+        elif last == "-":
+            target.append(value)
+        elif isinstance(target, list):
+            target[int(last)] = value
+        else:
+            target[last] = value
+    return document
+
+
+def scenario(document: dict[str, Any] | None = None) -> Scenario:
+    return Scenario.model_validate(document or BASE)
+
+
+def resolve(document: Any, where: str) -> Any:
+    """The value a JSON pointer points to."""
+    for part in where.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        document = document[int(name)] if isinstance(document, list) else document[name]
+    return document
