@@ -25,6 +25,7 @@ class Layout:
         self.gaps = Gaps(scenario, self.timeline, maintenance or {})
         self.campaigns: list[PlannedCampaign] = []
         self._rooms = Rooms(scenario)
+        self._began = 0
 
     def free(self, recipe: Recipe) -> int:
         """Step from which every procedure of the recipe has a unit free."""
@@ -44,7 +45,7 @@ class Layout:
             try:
                 campaign = self._campaign(recipe, batches, earliest)
             except TooEarlyError as early:
-                earliest = max(earliest, self.free(recipe)) + early.delay
+                earliest = self._began + early.delay
                 self.gaps.restore(saved)
             except BaseException:
                 self.gaps.restore(saved)
@@ -65,6 +66,7 @@ class Layout:
             visits = [Visit(batch, recipe, p, a, frozenset(set(a.units) - set(opened))) for p, a in chosen]
             runs = self._batch(visits, floor, exact)
             floor = [run.start for run in runs]
+            self._began = floor[0] if number == 1 else self._began
             exact = floor[0] + self.timeline.ceil(cadence) if cadence else None
             opened.update((unit, visit) for visit in visits for unit in visit.alternative.units)
             planned.append(self._planned(visits, runs))
