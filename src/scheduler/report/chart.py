@@ -20,7 +20,8 @@ from scheduler.report.headline import headline
 from scheduler.report.indicators import kpis_of
 from scheduler.report.times import local
 
-ROW_PX, TOP_PX, BOTTOM_PX = 34, 180, 30
+TOP_PX, BOTTOM_PX = 180, 64
+ROW_PX = {"unit": 34, "product": 28, "sponsor": 28}
 FONT = "Inter, 'Segoe UI', 'Liberation Sans', Arial, sans-serif"
 MUTED, RULE, BAND = "#52606D", "#E4E7EB", "#F5F7FA"
 ZOOMS = {"1 week": 7, "4 weeks": 28, "13 weeks": 91}
@@ -77,7 +78,7 @@ def _span(facts: Facts) -> Span:
 
 
 def _height(canvas: Canvas) -> int:
-    return round(canvas.rows.height * ROW_PX) + TOP_PX + BOTTOM_PX
+    return round(canvas.rows.height * ROW_PX[canvas.rows.by]) + TOP_PX + BOTTOM_PX
 
 
 def _frame(canvas: Canvas, subtitle: str) -> dict[str, Any]:
@@ -129,6 +130,7 @@ def _axes(canvas: Canvas, span: Span) -> dict[str, Any]:
     }
     return {
         "xaxis": {**time, "side": "top"},
+        "xaxis2": {**time, "side": "bottom", "overlaying": "x", "matches": "x", "tickmode": "auto", "showgrid": False},
         "yaxis": {
             "range": [rows.height, 0],
             "fixedrange": True,
@@ -180,7 +182,7 @@ def _zooms(canvas: Canvas, span: Span) -> dict[str, Any]:
     look = {
         "showactive": False,
         "xanchor": "right",
-        "y": 1 + (TOP_PX - 18) / (canvas.rows.height * ROW_PX),
+        "y": 1 + (TOP_PX - 18) / (canvas.rows.height * ROW_PX[canvas.rows.by]),
         "yanchor": "top",
         "bgcolor": PAPER,
         "bordercolor": "#CBD2D9",
@@ -231,7 +233,7 @@ def _lines(figure: go.Figure, canvas: Canvas) -> None:
         figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=canvas.rows.height, line=line)
         figure.add_annotation(
             x=x,
-            y=canvas.rows.height,
+            y=0,
             xanchor=anchor,
             yanchor="top",
             text=name,

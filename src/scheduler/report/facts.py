@@ -158,7 +158,7 @@ class Facts:
 
     def _block(self, visits: list[Visit]) -> Block:
         first = visits[0]
-        held = [*visits, *self._block_work.get((first.unit, first.campaign), [])]
+        held: list[Visit | PlannedTask] = [*visits, *self._block_work.get((first.unit, first.campaign), [])]
         start, end = min(h.start for h in held), max(h.end for h in held)
         batches = tuple(v.batch for v in visits)
         return Block(first.campaign, first.product, first.sponsor, first.unit, start, end, batches)

@@ -42,9 +42,9 @@ def _envelope(canvas: Canvas, block: Block, colour: str) -> tuple[Bar, Bar, Bar]
     named = (block.campaign, block.product, block.sponsor, block.unit, batches)
     hover = (*map(plain, named), *canvas.times(block.unit, block.start, block.end))
     label = plain(f"{block.campaign} · {block.product}")
-    whole = Bar(block.start, block.end, row.y, 0.9, mix(colour, 0.78), "", hover)
+    whole = Bar(block.start, block.end, row.y, 0.94, mix(colour, 0.78), "", hover)
     strip = Bar(block.start, block.end, row.y + STRIP_AT, STRIP, mix(colour, 0.62), "", hover)
-    return whole, strip, Bar(block.start, block.end, row.y + STRIP_AT, 0.56, "rgba(0,0,0,0)", label, hover)
+    return whole, strip, Bar(block.start, block.end, row.y + STRIP_AT, 0.62, "rgba(0,0,0,0)", label, hover)
 
 
 def visit_traces(canvas: Canvas) -> list[go.Bar]:

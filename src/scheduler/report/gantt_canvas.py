@@ -12,8 +12,8 @@ from scheduler.report.gantt_rows import Rows
 from scheduler.report.times import local, readable
 
 # Middle (from the row's own) and height of the two lanes of a row: what happens, and under which name.
-BODY_AT, BODY = 0.15, 0.54
-STRIP_AT, STRIP = -0.31, 0.28
+BODY_AT, BODY = 0.16, 0.58
+STRIP_AT, STRIP = -0.325, 0.29
 
 
 class Bar(NamedTuple):

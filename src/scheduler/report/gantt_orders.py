@@ -45,7 +45,7 @@ def order_traces(canvas: Canvas, orders: tuple[OrderKpi, ...]) -> list[go.Scatte
 
 
 def key_traces() -> list[go.Scatter]:
-    """What the marks mean, for a legend of their own."""
+    """What the marks mean, for a legend of their own; they also call up the lower time axis."""
     return [
         go.Scatter(
             name=name,
@@ -53,6 +53,7 @@ def key_traces() -> list[go.Scatter]:
             y=[None],
             mode="markers",
             legend="legend3",
+            xaxis="x2",
             hoverinfo="skip",
             marker={
                 "symbol": SYMBOLS[outcome],

@@ -37,7 +37,8 @@ def figure_image(figure: go.Figure, format: ImageFormat = "png") -> bytes:
     import kaleido  # a browser bridge: slow to import, and only images need it
     from kaleido.errors import BrowserClosedError, BrowserFailedError, ChromeNotFoundError
 
-    still = go.Figure(figure).update_layout(updatemenus=[]).update_xaxes(rangeslider_visible=False)
+    still = go.Figure(figure)
+    still.layout.updatemenus = ()
     options: dict[str, Any] = {
         "format": format,
         "width": still.layout.width or WIDTH,

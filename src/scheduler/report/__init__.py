@@ -1,0 +1,43 @@
+"""What a plan says: indicators, tables, comparisons and the chart. Nothing is imported before it is used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scheduler.report.chart import gantt
+    from scheduler.report.comparison import Comparison, compare
+    from scheduler.report.export import table_csv, tables_xlsx
+    from scheduler.report.frames import tables
+    from scheduler.report.indicators import Kpis, kpis
+    from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
+
+__all__ = [
+    "BrowserMissingError",
+    "Comparison",
+    "Kpis",
+    "compare",
+    "figure_html",
+    "figure_image",
+    "gantt",
+    "kpis",
+    "table_csv",
+    "tables",
+    "tables_xlsx",
+    "write_figure",
+]
+
+_HOMES = {
+    "chart": ("gantt",),
+    "comparison": ("Comparison", "compare"),
+    "export": ("table_csv", "tables_xlsx"),
+    "frames": ("tables",),
+    "indicators": ("Kpis", "kpis"),
+    "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"scheduler.report.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,78 @@
+"""Indicators as one flat list: rows of the table `kpis`, and what two plans are compared by."""
+
+from collections.abc import Iterator
+from statistics import fmean
+from typing import NamedTuple
+
+from scheduler.report.indicators import Kpis, Outcome, SponsorKpi
+from scheduler.report.utilisation import UnitKpi
+
+
+class Measure(NamedTuple):
+    """One figure.
+
+    Attributes:
+        scope: `plan`, `sponsor` or `unit`.
+        subject: id of the sponsor or unit; "" for the plan.
+        value: None where there is nothing to measure, such as a share of no orders.
+        unit: of the value: `number`, `share`, `h`, or a quantity's unit of measure.
+        behind: ids of what it counts.
+    """
+
+    scope: str
+    subject: str
+    name: str
+    value: float | None
+    unit: str
+    behind: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes the same figure of two plans the same."""
+        return self.scope, self.subject, self.name, self.unit
+
+
+def measures(kpis: Kpis) -> tuple[Measure, ...]:
+    """Every figure, the plan's first, then each sponsor's, then each unit's."""
+    parts = [_plan(kpis), *(_sponsor(s) for s in kpis.sponsors), *(_unit(u) for u in kpis.units)]
+    return tuple(measure for part in parts for measure in part)
+
+
+def _plan(kpis: Kpis) -> Iterator[Measure]:
+    by_outcome = {outcome: tuple(o.order for o in kpis.orders if o.outcome is outcome) for outcome in Outcome}
+    yield from _orders("plan", "", tuple(o.order for o in kpis.orders), by_outcome)
+    yield Measure("plan", "", "campaigns", len(kpis.campaigns), "number", kpis.campaigns)
+    yield Measure("plan", "", "batches", len(kpis.batches), "number", kpis.batches)
+    before = tuple(c.before for c in kpis.changeovers if c.before)
+    yield Measure("plan", "", "changeovers", len(kpis.changeovers), "number", before)
+    yield Measure("plan", "", "changeover time", kpis.changeover_h, "h", before)
+    used = [u.utilisation for u in kpis.units if u.batches and u.utilisation is not None]
+    yield Measure("plan", "", "utilisation of used units", fmean(used) if used else None, "share")
+
+
+def _sponsor(kpi: SponsorKpi) -> Iterator[Measure]:
+    by_outcome = {Outcome.ON_TIME: kpi.on_time_in_full, Outcome.LATE: kpi.late, Outcome.SHORT: kpi.short}
+    yield from _orders("sponsor", kpi.sponsor, kpi.orders, by_outcome)
+    for amounts in kpi.amounts:
+        yield Measure("sponsor", kpi.sponsor, "delivered", float(amounts.delivered), amounts.unit, kpi.orders)
+        yield Measure("sponsor", kpi.sponsor, "unmet", float(amounts.unmet), amounts.unit, kpi.short)
+        late = (*kpi.late, *kpi.short)
+        yield Measure("sponsor", kpi.sponsor, "lateness", amounts.lateness, f"{amounts.unit}-days", late)
+    yield Measure("sponsor", kpi.sponsor, "campaigns", len(kpi.campaigns), "number", kpi.campaigns)
+    yield Measure("sponsor", kpi.sponsor, "batches", len(kpi.batches), "number", kpi.batches)
+
+
+def _orders(
+    scope: str, subject: str, orders: tuple[str, ...], by_outcome: dict[Outcome, tuple[str, ...]]
+) -> Iterator[Measure]:
+    met = by_outcome[Outcome.ON_TIME]
+    yield Measure(scope, subject, "orders", len(orders), "number", orders)
+    for outcome in Outcome:
+        yield Measure(scope, subject, f"orders {outcome}", len(by_outcome[outcome]), "number", by_outcome[outcome])
+    yield Measure(scope, subject, "on time in full", len(met) / len(orders) if orders else None, "share", met)
+
+
+def _unit(kpi: UnitKpi) -> Iterator[Measure]:
+    for use, spent in kpi.hours.items():
+        yield Measure("unit", kpi.unit, str(use), spent, "h", kpi.batches if use == "run" else ())
+    yield Measure("unit", kpi.unit, "utilisation", kpi.utilisation, "share", kpi.batches)
