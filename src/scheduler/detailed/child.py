@@ -10,6 +10,7 @@ import resource
 import sys
 import threading
 import time
+import traceback
 from typing import IO, Any
 
 from scheduler.detailed.lexicographic import Stop
@@ -44,6 +45,8 @@ def main() -> None:
         send(Message("refused", error))
     except MemoryError:
         send(Message("failed", f"the solve passed its memory limit of {request.settings.memory_limit_mb} MB"))
+    except Exception:  # the parent turns it into a SolverError; a dying interpreter would hide it
+        send(Message("failed", traceback.format_exc(limit=-8)))
     out.flush()
     os._exit(0)
 

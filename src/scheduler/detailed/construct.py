@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from scheduler.detailed.evaluate import evaluate
-from scheduler.detailed.lexicographic import Stop, solve_tiers
-from scheduler.detailed.model import Freed, build_model
+from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
+from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.constraints.campaign import allowed_sizes
@@ -13,7 +12,8 @@ from scheduler.detailed.solution import Slot, Solution
 from scheduler.domain.objective import Term
 from scheduler.domain.solve_settings import SolveSettings
 
-INSERT_LIMIT = 2.0
+QUICK = Effort(deterministic=0.1, gap=0.1)
+THOROUGH = Effort(deterministic=1.0, gap=0.1)
 
 
 def construct(
@@ -26,7 +26,7 @@ def construct(
     tell: Callable[[Solution, int, int], None],
 ) -> Solution:
     """Insert slots, the most urgent first; what does not fit stays out. `tell` hears (plan, inserted, of how many)."""
-    solution = base
+    solution, problem = base, without_earliness(problem)
     order = sorted(slots, key=lambda s: urgency(problem, s))
     for count, slot in enumerate(order, start=1):
         if stop.left() <= 0:
@@ -52,21 +52,27 @@ def insert(
     stop: Stop,
     baseline: Solution | None = None,
 ) -> Solution | None:
-    """The plan with the slot's campaign in the best place for it; smaller, or None, where it does not fit."""
+    """The plan with the slot's campaign in a good place for it; smaller, or None, where it does not fit."""
     sizes = [n for n in allowed_sizes(slot.recipe.rules, slot.size) if n < slot.size] if not slot.commitment else []
-    for size in [slot.size, *reversed(sizes)]:
+    for size, effort in [(slot.size, QUICK), (slot.size, THOROUGH), *((n, QUICK) for n in reversed(sizes))]:
         smaller = Slot(slot.id, slot.recipe, slot.pegs[:size] if slot.pegs else None, size, slot.commitment)
         built = build_model(problem, solution, [Freed(smaller)], baseline=baseline)
-        _prefer_early(problem, built.tiers, built.context)
-        outcome = solve_tiers(built, settings, stop, min(INSERT_LIMIT, stop.left()), workers=1, gap=0.02)
-        if outcome.solution is not None and evaluate(problem, outcome.solution)[0] <= evaluate(problem, solution)[0]:
+        _prefer_early(problem, built)
+        outcome = solve_tiers(built, settings, stop, stop.left(), effort=effort)
+        if outcome.solution is not None:
             return outcome.solution
         if stop.left() <= 0:
             return None
     return None
 
 
-def _prefer_early(problem: Problem, tiers: list[TierExpr], context: object) -> None:
-    """Where nothing else says when, sooner is better: it leaves room for what comes after."""
-    if not any(w.term is Term.EARLINESS for tier in problem.tiers for w in tier):
-        tiers.append(TierExpr(sum(b.end for b in context.batches.values()), 1))  # type: ignore[attr-defined]
+def _prefer_early(problem: Problem, built: Built) -> None:
+    """Where no term says when, sooner is better: it leaves room for what comes after."""
+    if not any(w.term in (Term.EARLINESS, Term.LATENESS) for tier in problem.tiers for w in tier):
+        built.tiers.append(TierExpr(sum(b.end for b in built.context.batches.values()), 1))
+
+
+def without_earliness(problem: Problem) -> Problem:
+    """The problem for insertion: earliness, where other terms stand beside it, only keeps a solve from being proved."""
+    tiers = [tuple(w for w in tier if w.term is not Term.EARLINESS) or tier for tier in problem.tiers]
+    return problem.with_tiers(tuple(tiers))

@@ -191,6 +191,15 @@ class Context:
             self.cp.add_implication(lit, result)
         return result
 
+    def sum_of(self, lits: list[Lit]) -> Lit:
+        """A literal equal to the sum of literals of which at most one is true: a tighter relaxation than `any_of`."""
+        lits = [lit for lit in lits if lit is not False]
+        if len(lits) < 2 or any(lit is True for lit in lits):
+            return self.any_of(lits)
+        result = self.cp.new_bool_var("")
+        self.cp.add(sum(lits) == result)
+        return result
+
     def le(self, small: Expr, big: Expr, *when: Lit) -> None:
         """`small` ≤ `big` where all of `when` hold."""
         if isinstance(small, int) and isinstance(big, int):
@@ -284,14 +293,22 @@ class Context:
         if not segments:
             self.forbid(presence)
             return start + duration
+        # One literal for each elapsed time, not for each working day: few differ, however long the horizon.
+        by_delta: dict[int, list[list[int]]] = {}
+        for first, last, delta in segments:
+            by_delta.setdefault(delta, []).append([first, last])
+        if len(by_delta) == 1:
+            (delta, starts), *_ = by_delta.items()
+            self.within(start, starts, presence)
+            return start + delta
         end = self.cp.new_int_var(segments[0][0], max(s[1] + s[2] for s in segments), "")
-        lits = [self.cp.new_bool_var("") for _ in segments]
+        lits = [self.cp.new_bool_var("") for _ in by_delta]
         if presence is True:
             self.cp.add_exactly_one(lits)
         else:
             self.cp.add_exactly_one([*lits, presence.negated()])
-        for lit, (first, last, delta) in zip(lits, segments, strict=True):
-            self.within(start, [[first, last]], lit)
+        for lit, (delta, starts) in zip(lits, by_delta.items(), strict=True):
+            self.within(start, starts, lit)
             self.equal(end, start + delta, lit)
         return end
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from scheduler.detailed.problem import Problem
+from scheduler.detailed.problem import Problem, TaskData
 from scheduler.detailed.solution import PlacedBatch, Solution, committed
 from scheduler.domain.commitment import Zone
 from scheduler.domain.objective import Term
@@ -23,47 +23,43 @@ def evaluate(problem: Problem, solution: Solution, baseline: Solution | None = N
 
 def _demand_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
     ends = {b.id: b.end for c in solution.campaigns.values() for b in c.batches}
-    unmet = late = early = Fraction(0)
-    left = {}
-    for order in problem.scenario.orders:
-        precision = problem.scenario.product_by_id[order.product].precision
-        left[order.id] = int(order.quantity / precision)
-    for delivery in solution.deliveries:
-        order = problem.scenario.order_by_id[delivery.order]
-        precision = Fraction(problem.scenario.product_by_id[order.product].precision)
-        left[order.id] -= delivery.quantity
-        steps = ends[delivery.batch] - problem.grid.at(utc(order.due))
-        worth = precision * delivery.quantity * problem.day
-        late += Fraction(order.priority) * worth * max(0, steps)
-        early += worth * max(0, -steps)
-    for order in problem.scenario.orders:
-        precision = Fraction(problem.scenario.product_by_id[order.product].precision)
-        unmet += Fraction(order.priority) * precision * left[order.id]
-    return {Term.UNMET: unmet, Term.LATENESS: late, Term.EARLINESS: early}
+    worth = {o.id: problem.worth(o) for o in problem.scenario.orders}
+    left = {key: quantity for key, (quantity, _, _) in worth.items()}
+    late: dict[str, int] = {}
+    early: dict[str, int] = {}
+    for order, batch, quantity in solution.deliveries:
+        left[order] -= quantity
+        steps = ends[batch] - worth[order][1]
+        side = late if steps > 0 else early
+        side[order] = side.get(order, 0) + quantity * abs(steps)
+    precision = {o.id: problem.precision(o.product) for o in problem.scenario.orders}
+    return {
+        Term.UNMET: sum((worth[o][2] * n for o, n in left.items()), Fraction(0)),
+        Term.LATENESS: problem.day * sum((worth[o][2] * n for o, n in late.items()), Fraction(0)),
+        Term.EARLINESS: problem.day * sum((precision[o] * n for o, n in early.items()), Fraction(0)),
+    }
 
 
 def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
-    time = cost = count = cleaning = preference = Fraction(0)
+    worked: dict[TaskData, int] = {}
+    preference = Fraction(0)
     for task in (t for tasks in solution.tasks.values() for t in tasks):
-        hours = task.data.duration * problem.hour
-        cost += task.data.cost
-        if task.data.kind is TaskKind.CHANGEOVER:
-            time, count = time + hours, count + 1
-        elif task.data.kind in _CLEANS:
-            cleaning += hours
-        elif task.data.maintenance:
+        worked[task.data] = worked.get(task.data, 0) + 1
+        if task.data.maintenance:
             source = next(m for m in problem.scenario.maintenance if m.id == task.data.maintenance)
             if source.ideal:
                 steps = abs(task.start - problem.grid.at(utc(source.ideal)))
                 preference += Fraction(source.cost_per_day) * problem.day * steps
+    changeovers = {d: n for d, n in worked.items() if d.kind is TaskKind.CHANGEOVER}
+    cleans = {d: n for d, n in worked.items() if d.kind in _CLEANS}
     batches = [b for c in solution.campaigns.values() for b in c.batches]
-    preference += sum((r.alternative.cost for b in batches for r in b.procedures.values()), Fraction(0))
+    preference += sum((r.alternative.cost for b in batches for r in b.procedures.values() if r.alternative.cost), Fraction(0))
     end = max((b.end for b in batches), default=0)
     return {
-        Term.CHANGEOVER_TIME: time,
-        Term.CHANGEOVER_COST: cost,
-        Term.CHANGEOVER_COUNT: count,
-        Term.CLEANING: cleaning,
+        Term.CHANGEOVER_TIME: problem.hour * sum(d.duration * n for d, n in changeovers.items()),
+        Term.CHANGEOVER_COST: sum((d.cost * n for d, n in worked.items()), Fraction(0)),
+        Term.CHANGEOVER_COUNT: Fraction(sum(changeovers.values())),
+        Term.CLEANING: problem.hour * sum(d.duration * n for d, n in cleans.items()),
         Term.PREFERENCE: preference,
         Term.MAKESPAN: max(0, end) * problem.hour,
     }

@@ -36,7 +36,7 @@ def extract(context: Context, value: Value) -> Solution:
             placed.append(PlacedBatch(batch.id, runs))
         if placed:
             campaigns[key] = PlacedCampaign(batches[0].slot, tuple(placed))
-    blocks = blocks_of(list(campaigns.values()))
+    blocks = blocks_of(campaigns.values(), context.nodes)
     made = {b.id for c in campaigns.values() for b in c.batches}
     tasks = {u: t for u, t in context.fixed.tasks.items() if u not in context.nodes}
     for unit in context.nodes:

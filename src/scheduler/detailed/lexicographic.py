@@ -74,17 +74,31 @@ class Outcome:
     infeasible: bool = False
 
 
-def new_solver(settings: SolveSettings, limit: float, workers: int | None = None) -> cp_model.CpSolver:
-    """A solver with the settings' seed and workers; deterministic where they ask for it."""
+@dataclass(frozen=True)
+class Effort:
+    """How much work one small solve is worth: deterministic seconds and the relative gap it may stop at."""
+
+    deterministic: float
+    gap: float
+
+
+def new_solver(settings: SolveSettings, limit: float, effort: Effort | None = None) -> cp_model.CpSolver:
+    """A solver with the settings' seed and workers; deterministic where they ask for it.
+
+    A solve of bounded effort runs on one worker and skips probing, which took most of the time of small models.
+    """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.random_seed = settings.seed
+    parameters.num_workers = 1 if settings.reproducible or effort else settings.workers
     if settings.reproducible:
-        parameters.num_workers = 1
         parameters.max_deterministic_time = limit
     else:
-        parameters.num_workers = workers or settings.workers
         parameters.max_time_in_seconds = limit
+    if effort:
+        parameters.max_deterministic_time = min(effort.deterministic, limit)
+        parameters.relative_gap_limit = effort.gap
+        parameters.cp_model_probing_level = 0
     return solver
 
 
@@ -108,12 +122,11 @@ def solve_tiers(
     *,
     first: int = 0,
     tell: Tell | None = None,
-    workers: int | None = None,
-    gap: float = 0.0,
+    effort: Effort | None = None,
 ) -> Outcome:
     """Minimise each tier from `first` on, in at most `limit` seconds together.
 
-    `tell` hears of every incumbent: (model, tier, value function, bound). `gap` is the relative gap to stop a tier at.
+    `tell` hears of every incumbent: (model, tier, value function, bound). `effort` bounds the work on each tier.
     """
     model = built.context.cp
     deadline = stop.left() - limit
@@ -129,9 +142,7 @@ def solve_tiers(
             break
         tier = built.tiers[index]
         model.minimize(tier.expr)
-        solver = new_solver(settings, left, workers)
-        if gap and not settings.reproducible:
-            solver.parameters.relative_gap_limit = gap
+        solver = new_solver(settings, left, effort)
         status = stop.run(solver, model, _Watch(built, index, tier.scale, tell) if tell else None)
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"the solver refused the model: {model.validate()}")

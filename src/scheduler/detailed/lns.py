@@ -10,7 +10,7 @@ from scheduler.detailed.model import Freed, build_model
 from scheduler.detailed.neighbourhoods import NEIGHBOURHOODS, Choice
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import repeg
-from scheduler.detailed.slots import Names
+from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.domain.solve_settings import SolveSettings
 
@@ -39,7 +39,6 @@ class Choices:
 def improve(
     problem: Problem,
     solution: Solution,
-    unplaced: list[Slot],
     names: Names,
     settings: SolveSettings,
     stop: Stop,
@@ -51,12 +50,12 @@ def improve(
     choices = Choices(random)
     best = evaluate(problem, solution, baseline)
     while stop.left() > 0.05 and solution.campaigns:
-        missing = [s for s in unplaced if s.id not in solution.campaigns]
+        missing = missing_slots(problem, solution, names) if best[0] else []
         index = choices.pick()
         choice = NEIGHBOURHOODS[index](problem, solution, names, random, int(choices.sizes[index]))
         if not choice[0]:
             continue
-        extra = [random.choice(missing)] if missing and best[0] and random.random() < 0.5 else []
+        extra = [random.choice(missing)] if missing and random.random() < 0.5 else []
         found, proved = _step(problem, solution, choice, extra, settings, stop, baseline, best)
         value = evaluate(problem, found, baseline) if found else best
         if found is not None and value <= best:
@@ -88,16 +87,21 @@ def _step(
     return repeg(problem, outcome.solution, baseline), outcome.proved
 
 
+def missing_slots(problem: Problem, solution: Solution, names: Names) -> list[Slot]:
+    """Slots for the demand that a plan leaves unmet."""
+    return pegged_slots(problem, solution, names, problem.horizon)
+
+
 def fill_in(
     problem: Problem,
     solution: Solution,
-    unplaced: list[Slot],
+    names: Names,
     settings: SolveSettings,
     stop: Stop,
     baseline: Solution | None,
 ) -> Solution:
     """Try once more to insert what was left out."""
-    for slot in unplaced:
-        if slot.id not in solution.campaigns and stop.left() > 0:
+    for slot in missing_slots(problem, solution, names):
+        if stop.left() > 0:
             solution = insert(problem, solution, slot, settings, stop, baseline) or solution
     return solution

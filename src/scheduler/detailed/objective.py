@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scheduler.detailed.constraints.campaign import charge_campaigns
 from scheduler.detailed.constraints.nodes import is_plain
-from scheduler.detailed.context import BatchVars, Context, Expr
+from scheduler.detailed.context import BatchVars, Context, Expr, Node
 from scheduler.detailed.solution import Solution
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import TaskKind
@@ -65,7 +65,18 @@ def _charge_makespan(context: Context) -> None:
     makespan = context.cp.new_int_var(max([0, *fixed]), max([context.window[1], *fixed]), "makespan")
     for batch in context.batches.values():
         context.le(batch.end, makespan, batch.present)
+    for nodes in context.nodes.values():
+        _fill_before(context, nodes, makespan)
     context.charge(Term.MAKESPAN, context.problem.hour, makespan)
+
+
+def _fill_before(context: Context, nodes: list[Node], makespan: Expr) -> None:
+    """Redundant: what a unit does before its last use fits between the start and the makespan (an energy bound)."""
+    if any(n.order is not None for n in nodes):
+        return
+    work = [n.least * (1 if n.presence is True else n.presence) for n in nodes]
+    work += [t.data.duration * (1 if t.presence is True else t.presence) for n in nodes for t in n.tasks if t.presence is not False]
+    context.cp.add(sum(work) <= makespan)
 
 
 def _charge_stability(context: Context, baseline: Solution | None) -> None:

@@ -1,12 +1,14 @@
 """A normalised scenario compiled to steps: what the constraints read."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from scheduler.detailed.time_grid import Hours, TimeGrid, hours_of
 from scheduler.domain.changeover import UnitUse, lookup
+from scheduler.domain.demand import Order
 from scheduler.domain.objective import Tiers
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.plant import Changeover, Level, PoolDemand, Task, Unit
@@ -141,9 +143,17 @@ class Problem:
         self.day = Fraction(scenario.time_step.total_seconds()) / 86_400
         self.hour = Fraction(scenario.time_step.total_seconds()) / 3_600
         self._hours: dict[tuple[str, ...], Hours] = {}
+        self._worth: dict[str, tuple[int, int, Fraction]] = {}
+        self._turnarounds: dict[tuple[str, str, int], TaskData | None] = {}
         self._changeovers: dict[tuple[str, UnitUse, UnitUse, str], TaskData | None] = {}
         self._times = {u.id: scenario.working_time(u.id) for u in scenario.units}
         self.recipes = {r.id: self._recipe(r) for r in scenario.recipes}
+
+    def with_tiers(self, tiers: Tiers) -> "Problem":
+        """The same problem judged by other tiers."""
+        other = copy(self)
+        other.tiers = tiers
+        return other
 
     def hours(self, units: tuple[str, ...]) -> Hours:
         """Hours that units share."""
@@ -155,6 +165,18 @@ class Problem:
     def unit(self, unit: str) -> Unit:
         """A unit by id."""
         return self.scenario.unit_by_id[unit]
+
+    def precision(self, product: str) -> Fraction:
+        """The smallest quantity of a product."""
+        return Fraction(self.scenario.product_by_id[product].precision)
+
+    def worth(self, order: Order) -> tuple[int, int, Fraction]:
+        """(quantity in multiples of the precision, due step, priority of one multiple) of an order."""
+        if order.id not in self._worth:
+            precision = self.precision(order.product)
+            quantity, due = int(Fraction(order.quantity) / precision), self.grid.at(utc(order.due))
+            self._worth[order.id] = (quantity, due, Fraction(order.priority) * precision)
+        return self._worth[order.id]
 
     def changeover(self, unit: str, before: UnitUse, after: UnitUse, procedure: Procedure) -> TaskData | None:
         """The changeover between two blocks; None = forbidden."""
@@ -184,8 +206,11 @@ class Problem:
 
     def turnaround(self, procedure: Procedure, unit: str) -> TaskData | None:
         """The turnaround before a batch of a campaign; None where it takes no time."""
-        task = procedure.turnaround or self.unit(unit).turnaround
-        return self.task(TaskKind.TURNAROUND, task) if task and task.duration else None
+        key = (procedure.id if procedure.turnaround else "", unit, id(procedure.turnaround))
+        if key not in self._turnarounds:
+            task = procedure.turnaround or self.unit(unit).turnaround
+            self._turnarounds[key] = self.task(TaskKind.TURNAROUND, task) if task and task.duration else None
+        return self._turnarounds[key]
 
     zero = Fraction(0)
     fraction = staticmethod(Fraction)

@@ -1,6 +1,8 @@
 """A plan in steps, as the search keeps it: placed batches, unit tasks and pegs; nothing of the solver."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from scheduler.detailed.problem import AlternativeData, Problem, RecipeData, TaskData
@@ -56,30 +58,35 @@ class PlacedProcedure(NamedTuple):
         return self.edges[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlacedBatch:
     """A batch in its place."""
 
     id: str
     procedures: dict[str, PlacedProcedure]
 
-    @property
+    @cached_property
     def start(self) -> int:
         """First start of its procedures."""
         return min(p.start for p in self.procedures.values())
 
-    @property
+    @cached_property
     def end(self) -> int:
         """Last end of its procedures."""
         return max(p.end for p in self.procedures.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlacedCampaign:
     """A slot and the batches placed in it, in order."""
 
     slot: Slot
     batches: tuple[PlacedBatch, ...]
+
+    @cached_property
+    def blocks(self) -> "list[Block]":
+        """Its blocks, one a unit it uses, and one for each interleaved procedure."""
+        return _blocks(self)
 
 
 class PlacedTask(NamedTuple):
@@ -143,31 +150,36 @@ class Block(NamedTuple):
         return self.visits[-1].end
 
 
-def blocks_of(campaigns: list[PlacedCampaign]) -> dict[str, list[Block]]:
-    """Blocks by unit, sorted by start; an interleaved procedure is a block of its own."""
+def blocks_of(campaigns: Iterable[PlacedCampaign], units: Collection[str] | None = None) -> dict[str, list[Block]]:
+    """Blocks by unit, sorted by start, of all units or of some; an interleaved procedure is a block of its own."""
     found: dict[str, list[Block]] = {}
     for campaign in campaigns:
-        by_unit: dict[str, list[Visit]] = {}
-        for batch in campaign.batches:
-            hulls: dict[str, list[tuple[int, int, str]]] = {}
-            for key, run in batch.procedures.items():
-                for unit in run.alternative.units:
-                    if campaign.slot.recipe.procedures[key].source.interleaved:
-                        visit = Visit(batch.id, unit, run.start, run.end, (key,))
-                        found.setdefault(unit, []).append(Block(campaign, unit, (visit,)))
-                    else:
-                        hulls.setdefault(unit, []).append((run.start, run.end, key))
-            for unit, runs in hulls.items():
-                runs.sort()
-                end = max(end for _, end, _ in runs)
-                by_unit.setdefault(unit, []).append(
-                    Visit(batch.id, unit, runs[0][0], end, tuple(key for _, _, key in runs))
-                )
-        for unit, visits in by_unit.items():
-            found.setdefault(unit, []).append(Block(campaign, unit, tuple(visits)))
+        for block in campaign.blocks:
+            if units is None or block.unit in units:
+                found.setdefault(block.unit, []).append(block)
     for blocks in found.values():
         blocks.sort(key=lambda b: (b.start, b.end))
     return found
+
+
+def _blocks(campaign: PlacedCampaign) -> list[Block]:
+    found: list[Block] = []
+    by_unit: dict[str, list[Visit]] = {}
+    for batch in campaign.batches:
+        hulls: dict[str, list[tuple[int, int, str]]] = {}
+        for key, run in batch.procedures.items():
+            for unit in run.alternative.units:
+                if campaign.slot.recipe.procedures[key].source.interleaved:
+                    visit = Visit(batch.id, unit, run.start, run.end, (key,))
+                    found.append(Block(campaign, unit, (visit,)))
+                else:
+                    hulls.setdefault(unit, []).append((run.start, run.end, key))
+        for unit, runs in hulls.items():
+            runs.sort()
+            end = max(end for _, end, _ in runs)
+            visit = Visit(batch.id, unit, runs[0][0], end, tuple(key for _, _, key in runs))
+            by_unit.setdefault(unit, []).append(visit)
+    return found + [Block(campaign, unit, tuple(visits)) for unit, visits in by_unit.items()]
 
 
 def committed(problem: Problem, commitment: Commitment) -> PlacedCampaign:

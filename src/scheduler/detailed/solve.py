@@ -73,6 +73,7 @@ class _Search:
         self.baseline = baseline(self.problem) if baseline else None
         self.bounds: dict[int, Fraction] = {}
         self.best: Value = ()
+        self.told = 0.0
 
     def run(self) -> Solved:
         problem, stop = self.problem, self.stop
@@ -81,7 +82,7 @@ class _Search:
         names = Names({c.id for c in problem.scenario.commitments})
         slots = self.first_slots(base, names)
         solution = construct(problem, base, slots, self.settings, stop, self.baseline, self.heard_of_insertion)
-        solution = repeg(problem, fill_in(problem, solution, slots, self.settings, stop, self.baseline), self.baseline)
+        solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
         solution, proved = self.exact(base, solution)
@@ -89,7 +90,6 @@ class _Search:
             solution = improve(
                 problem,
                 solution,
-                slots,
                 names,
                 self.settings,
                 stop,
@@ -143,7 +143,10 @@ class _Search:
         return solution, outcome.proved and better
 
     def heard_of_insertion(self, solution: Solution, count: int, of: int) -> None:
-        self.tell("construct", f"{count} of {of} campaigns considered", solution)
+        now = time.monotonic()
+        if now - self.told > 0.5 or count == of:
+            self.told = now
+            self.tell("construct", f"{count} of {of} campaigns considered", solution)
 
     def heard_of_incumbent(self, built: Built, tier: int, value: Callable[..., int], bound: float) -> None:
         expr = built.tiers[tier]

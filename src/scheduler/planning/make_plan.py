@@ -78,6 +78,7 @@ class _Run:
         self.incumbents: list[Progress] = []
         self.figures: dict[str, float] = {}
         self.finished = False
+        self.failure = ""
 
     def solve(self, should_stop: Callable[[], bool]) -> None:
         for message in run_child(Request(self.scenario, self.settings, self.baseline), should_stop):
@@ -86,8 +87,7 @@ class _Run:
             elif message.kind == "refused":
                 raise message.content
             elif message.kind == "failed":
-                if self.checked is None:
-                    raise SolverError(f"No plan: {message.content}. Raise the limit or shorten the horizon.")
+                self.failure = message.content
             else:
                 self.finished = message.kind == "done"
                 self.figures = message.figures or self.figures
@@ -115,9 +115,11 @@ class _Run:
     def result(self, issues: tuple[Issue, ...], scenario_digest: str) -> PlanResult:
         if self.checked is None:
             broken = self.refused.verdict.violations[0] if self.refused and self.refused.verdict else None
-            detail = f"{broken.rule}: {broken.message}" if broken else "it was stopped before the first plan"
+            detail = f"{broken.rule}: {broken.message}" if broken else self.failure or "it was stopped before the first"
             raise SolverError(f"The solver gave no plan that passes the checker; {detail}")
         plan = self.checked
+        if self.failure:
+            raise SolverError(f"The search failed after a first plan: {self.failure}")
         if not self.finished:
             plan = plan.model_copy(update={"status": SolveStatus.CANCELLED})
         record = PlanRecord(

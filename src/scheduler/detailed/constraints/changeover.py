@@ -85,6 +85,7 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
         clean = context.problem.unit_tasks[unit, TaskKind.FULL_CLEAN]
         after.tasks.append(context.task(clean, unit, cleaned, (0, span[1]), after))
     wanted: dict[TaskData, list[Lit]] = {}
+    replaced: list[Lit] = []
     for before, _, lit in group:
         data = _required(context, unit, before, after)
         if data is None:
@@ -94,10 +95,16 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
         if instead is data:
             wanted.setdefault(data, []).append(lit)
         else:
-            wanted.setdefault(data, []).append(context.both(lit, cleaned.negated()))
-            wanted.setdefault(instead, []).append(context.both(lit, cleaned))
+            without, after_clean = context.both(lit, cleaned.negated()), context.both(lit, cleaned)
+            context.equal(without + after_clean, 1 if lit is True else lit)
+            replaced.append(after_clean)
+            wanted.setdefault(data, []).append(without)
+            wanted.setdefault(instead, []).append(after_clean)
+    if replaced:
+        # Redundant, but without it the relaxation may take half of each arc and pay for no changeover.
+        context.le(sum(replaced), cleaned)
     for data, lits in wanted.items():
-        presence = context.any_of(lits)
+        presence = context.sum_of(lits)
         _charge(context, data, presence)
         if data.duration:
             after.tasks.append(context.task(data, unit, presence, (0, span[1]), after))

@@ -11,7 +11,7 @@ CLEANING = (TaskKind.TURNAROUND, TaskKind.FULL_CLEAN, TaskKind.REFRESH)
 
 def build_nodes(context: Context) -> None:
     """Nodes of the units whose sequence the model decides."""
-    fixed = blocks_of(list(context.fixed.campaigns.values()))
+    fixed = blocks_of(context.fixed.campaigns.values(), context.units)
     for unit in context.units:
         context.nodes[unit] = [_fixed_node(context, block, i) for i, block in enumerate(fixed.get(unit, []))]
     for batches in context.slots.values():

@@ -15,7 +15,7 @@ def add_room_segregation(context: Context) -> None:
         room = context.problem.scenario.room_by_id.get(unit.room or "")
         if room and room.exclusive_by:
             rooms.setdefault(room.id, []).append(unit.id)
-    fixed = blocks_of(list(context.fixed.campaigns.values()))
+    fixed = blocks_of(context.fixed.campaigns.values(), {u for units in rooms.values() for u in units})
     for units in rooms.values():
         if not any(unit in context.nodes for unit in units):
             continue
