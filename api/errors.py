@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from scheduler.domain.errors import InvalidScenarioError, Issue, SchedulerError, Severity, UnreadableError
+from scheduler.report import BrowserMissingError
 from scheduler.service.errors import (
     InvalidRequestError,
     NotFoundError,
@@ -28,6 +29,7 @@ STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     NotPermittedError: (403, "not_permitted"),
     NotFoundError: (404, "not_found"),
     WrongStateError: (409, "wrong_state"),
+    BrowserMissingError: (501, "browser_missing"),
     ShuttingDownError: (503, "shutting_down"),
     StoreFullError: (507, "store_full"),
 }

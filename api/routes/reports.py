@@ -1,20 +1,23 @@
 """Plans as charts, tables and comparisons. Plain functions: the server runs them in threads."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from api.dependencies import App, Who
-from scheduler.service.reports import GanttBy, GanttFormat
+from scheduler.report import Comparison
+from scheduler.service.reports import GanttBy, GanttFormat, TableFormat, TableName
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GANTT_MEDIA: dict[GanttFormat, str] = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
     "png": "image/png",
     "svg": "image/svg+xml",
 }
+TABLE_MEDIA: dict[TableFormat, str] = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": XLSX}
 # A drawing shows names of the scenario and, as a page, runs plotly's script: both without any right on this service.
 GANTT_POLICY = "; ".join(
     (
@@ -28,12 +31,38 @@ GANTT_POLICY = "; ".join(
 )
 
 
-def _files(*media: str) -> dict[int | str, dict[str, Any]]:
+def _answers(*media: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {kind.partition(";")[0]: {"schema": {}} for kind in media}}}
 
 
-@router.get("/plans/{key}/gantt", response_class=Response, responses=_files(*GANTT_MEDIA.values()))
+def _file(content: bytes, media: str, name: str) -> Response:
+    return Response(content, headers={"content-disposition": f'attachment; filename="{name}"'}, media_type=media)
+
+
+@router.get("/plans/{key}/gantt", response_class=Response, responses=_answers(*GANTT_MEDIA.values()))
 def draw_gantt(app: App, who: Who, key: UUID, by: GanttBy = "unit", format: GanttFormat = "html") -> Response:
     """The Gantt chart: a page that needs nothing else, plotly's JSON, or an image."""
     content = app.reports.gantt(who, key, by, format)
     return Response(content, headers={"content-security-policy": GANTT_POLICY}, media_type=GANTT_MEDIA[format])
+
+
+@router.get("/plans/{key}/tables.xlsx", response_class=Response, responses=_answers(XLSX))
+def get_workbook(app: App, who: Who, key: UUID) -> Response:
+    """All tables as an Excel workbook; no cell starts a formula."""
+    return _file(app.reports.workbook(who, key), XLSX, "plan.xlsx")
+
+
+@router.get("/plans/{key}/tables/{name}.{format}", response_class=Response, responses=_answers(*TABLE_MEDIA.values()))
+def get_table(app: App, who: Who, key: UUID, name: TableName, format: TableFormat) -> Response:
+    """A table; as JSON it is a list of objects, one a row."""
+    return _file(app.reports.table(who, key, name, format), TABLE_MEDIA[format], f"{name}.{format}")
+
+
+@router.get("/comparisons")
+def compare_plans(
+    app: App,
+    who: Who,
+    plan: Annotated[list[UUID], Query(min_length=2, max_length=10, description="Ids of plans, the reference first.")],
+) -> Comparison:
+    """Plans against the first of them: every figure, the orders and the activities that changed."""
+    return app.reports.comparison(who, plan)

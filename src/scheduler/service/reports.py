@@ -1,22 +1,42 @@
 """Use cases that show plans: Gantt charts, tables, comparisons."""
 
 from threading import Lock
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
+from scheduler.domain.errors import Issue, Severity
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
-from scheduler.report import figure_html, figure_image, gantt
-from scheduler.service.errors import WrongStateError
+from scheduler.report import compare, figure_html, figure_image, gantt, table_csv, tables, tables_xlsx
+from scheduler.service.errors import InvalidRequestError, WrongStateError
 from scheduler.service.ports import Store
 from scheduler.service.principal import Principal
 
+if TYPE_CHECKING:
+    from scheduler.report import Comparison
+
 GanttBy = Literal["unit", "product", "sponsor"]
 GanttFormat = Literal["html", "json", "png", "svg"]
+TableFormat = Literal["csv", "json", "xlsx"]
+TableName = Literal[
+    "campaigns",
+    "batches",
+    "procedures",
+    "operations",
+    "tasks",
+    "deliveries",
+    "orders",
+    "utilisation",
+    "kpis",
+    "objective",
+]
 
 
 class Reports:
-    """What can be shown of plans that have a result. Drawing takes seconds: call from a thread."""
+    """What can be shown of plans that have content; it takes up to seconds: call from a thread.
+
+    Every call raises NotFoundError for a plan that `who` may not see, WrongStateError for one without content (yet).
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -26,8 +46,6 @@ class Reports:
         """The Gantt chart of a plan: an HTML page that needs nothing else, plotly's JSON, or an image.
 
         Raises:
-            NotFoundError: there is no such plan that `who` may see.
-            WrongStateError: it has no content (yet).
             BrowserMissingError: an image is asked for and no browser is installed to draw it.
         """
         figure = gantt(*self._read(who, key), by=by)
@@ -38,8 +56,39 @@ class Reports:
         with self._browser:
             return figure_image(figure, format)
 
+    def table(self, who: Principal, key: UUID, name: TableName, format: TableFormat) -> bytes:
+        """A table of a plan; as JSON it is a list of objects, one a row."""
+        frame = tables(*self._read(who, key))[name]
+        if format == "xlsx":
+            return tables_xlsx({name: frame})
+        text = table_csv(frame) if format == "csv" else frame.to_json(orient="records", double_precision=15)
+        return str(text).encode()
+
+    def workbook(self, who: Principal, key: UUID) -> bytes:
+        """All tables of a plan as an Excel workbook."""
+        return tables_xlsx(tables(*self._read(who, key)))
+
+    def comparison(self, who: Principal, keys: list[UUID]) -> "Comparison":
+        """Plans against the first of them; the comparison names them by their ids.
+
+        Raises:
+            InvalidRequestError: fewer than two different plans.
+        """
+        if len(set(keys)) < 2:
+            raise InvalidRequestError((_TOO_FEW,))
+        return compare({str(key): self._read(who, key) for key in keys})
+
     def _read(self, who: Principal, key: UUID) -> tuple[Scenario, Plan]:
         entry = self._store.get_plan(who, key)
         if entry.plan is None:
             raise WrongStateError(f"Plan {key} is {entry.state} and has no content to show.")
         return self._store.get_scenario(who, entry.scenario).scenario, entry.plan
+
+
+_TOO_FEW = Issue(
+    severity=Severity.ERROR,
+    code="too_few_plans",
+    where="query:plan",
+    message="A comparison takes at least two different plans.",
+    fix="Name another plan: plan=…&plan=….",
+)
