@@ -1,0 +1,67 @@
+"""Plans that the optimiser made, broken at random in every way a rule knows: the checker names each."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from scheduler.checker import check_plan
+from scheduler.domain.plan import Plan
+from scheduler.domain.rules import Rule
+from scheduler.domain.scenario import Scenario
+from scheduler.domain.solve_settings import SolveSettings
+from scheduler.planning import make_plan
+from scheduler.validation import load_scenario
+from tests.checker import planters_of_plans, planters_of_runs, planters_of_tasks
+from tests.checker.edits import on_the_grid
+from tests.checker.whole_plant import committed_plan, whole_plant
+
+pytestmark = pytest.mark.slow
+
+PLANTERS = planters_of_runs.PLANTERS | planters_of_tasks.PLANTERS | planters_of_plans.PLANTERS
+VARIANTS = 100
+SETTINGS = SolveSettings(time_limit=10, workers=1, reproducible=True)
+TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
+NAMES = (
+    "cadence",
+    "campaign_min_multiple",
+    "changeover_matrix_asymmetric",
+    "hold_time",
+    "spread_bioreactors",
+    "two_products",
+)
+# A rule that has nothing of its own to break in these plants is planted by hand elsewhere.
+BY_HAND = {Rule.unit_group.name}
+
+
+@pytest.fixture(scope="module")
+def good_plans() -> list[tuple[Scenario, Plan]]:
+    """Plans of the tiny scenarios and of a plant with everything, and one by hand that keeps a commitment."""
+    scenarios = [*(load_scenario(TINY / name / "scenario.yaml") for name in NAMES), whole_plant()]
+    made = [(on_the_grid(s), make_plan(s, SETTINGS).plan) for s in scenarios]
+    return [*made, committed_plan()]
+
+
+def test_every_rule_is_planted():
+    """No rule is left out, and the stated objective is planted too."""
+    assert PLANTERS.keys() == {rule.name for rule in Rule} - BY_HAND | {"objective"}
+
+
+def test_the_plans_are_good(good_plans):
+    """Before anything is planted the checker has nothing to say."""
+    assert [check_plan(scenario, made) for scenario, made in good_plans] == [()] * len(good_plans)
+
+
+@pytest.mark.parametrize("name", PLANTERS)
+def test_planted_violations_are_named(good_plans, name):
+    """A hundred seeded variants of each kind: the rule is named, and with it the ids that are to blame."""
+    for seed in range(VARIANTS):
+        rng = Random(f"{name} {seed}")
+        candidates = rng.sample(good_plans, len(good_plans))
+        tries = ((scenario, PLANTERS[name](rng, scenario, made)) for scenario, made in candidates)
+        scenario, planted = next((s, p) for s, p in tries if p is not None)
+        broken, ids = planted
+        found = check_plan(scenario, broken)
+        named = [set(v.where) for v in found if v.rule == name]
+        assert named, f"seed {seed}: {name} in {scenario.name} was not found among {[v.message for v in found]}"
+        assert any(set(ids) <= where for where in named), f"seed {seed}: {ids} not among {named}"
