@@ -20,6 +20,7 @@ const post = (path, type, body) => call(path, { method: "POST", headers: { "Cont
 export const listScenarios = () => call("/scenarios?limit=100");
 export const listPlans = () => call("/plans?limit=100");
 export const getPlan = (id) => call(`/plans/${id}`);
+export const getTable = (id, name) => call(`/plans/${id}/tables/${name}.json`);
 export const cancelPlan = (id) => call(`/plans/${id}/cancel`, { method: "POST" });
 export const compare = (ids) => call(`/comparisons?${ids.map((id) => `plan=${id}`).join("&")}`);
 export const requestPlan = (scenario, settings) =>

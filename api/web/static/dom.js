@@ -15,9 +15,17 @@ export const byId = (id) => document.getElementById(id);
 export const when = (instant) =>
   new Date(instant).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 
+// An instant that the server already put on the site's wall clock, such as 2027-01-10T06:00:00+01:00.
+export const wallClock = (stamp) => (stamp ? stamp.slice(0, 16).replace("T", " ") : "never");
+
 export const number = (value) => Number(value).toLocaleString("en", { maximumFractionDigits: 2 });
 
 export const words = (name) => name.replaceAll("_", " ");
+
+export const badge = (word) => el("span", { class: `badge ${word.replaceAll(" ", "-")}` }, word);
+
+export const planWords = (plan) =>
+  [when(plan.created), `${plan.settings.time_limit} s`, plan.settings.profile, plan.baseline && "near another plan"].filter(Boolean).join(" · ");
 
 export function table(head, rows) {
   const cells = (tag, row) => el("tr", {}, row.map((cell) => el(tag, {}, cell instanceof Node ? cell : String(cell))));

@@ -1,14 +1,12 @@
 // The planner's page: scenarios on the left, plans below them, the chosen plan on the right.
 
 import { cancelPlan, getPlan, listPlans, listScenarios, requestPlan, submitScenario, watchPlan } from "./api.js";
-import { byId, el, showProblem, when } from "./dom.js";
+import { badge, byId, el, planWords, showProblem, when } from "./dom.js";
 import { showPlan, showProgress } from "./plan.js";
 
 const LIST_EVERY_MS = 3000;
 const chosen = { scenario: null, plan: null };
 let stream = null;
-
-const badge = (state) => el("span", { class: `badge ${state}` }, state);
 
 function entry(item, isChosen, choose, ...details) {
   const button = el("button", { type: "button", "aria-pressed": String(isChosen), onclick: () => choose(item.id) },
@@ -29,7 +27,7 @@ async function refreshPlans() {
   const { items } = await listPlans();
   const entries = items.map((item) =>
     entry(item, item.id === chosen.plan, choosePlan, badge(item.state),
-      el("small", {}, `${when(item.created)} · ${item.settings.time_limit} s${item.settings.profile ? ` · ${item.settings.profile}` : ""}`)));
+      el("small", {}, planWords(item))));
   byId("plans").replaceChildren(...(entries.length ? entries : [el("li", { class: "hint" }, "None yet.")]));
   offerBaselines(items);
   return items;

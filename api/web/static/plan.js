@@ -1,17 +1,18 @@
 // One plan: how far its search is, then what it is worth, its Gantt chart, its tables, and how it compares.
 
-import { compare } from "./api.js";
-import { el, number, showProblem, table, when, words } from "./dom.js";
+import { compare, getTable } from "./api.js";
+import { badge, el, number, planWords, showProblem, table, wallClock, when, words } from "./dom.js";
 
 const VIEWS = ["unit", "product", "sponsor"];
-const TABLES = ["orders", "campaigns", "batches", "procedures", "tasks"];
+const TABLES = ["orders", "deliveries", "campaigns", "batches", "procedures", "operations", "tasks", "utilisation", "kpis", "objective"];
+const UNITS = { changeover_time: "h", cleaning: "h", makespan: "h", lateness: "quantity-days", earliness: "quantity-days" };
 const waits = (plan) => plan.state === "queued" || plan.state === "running";
 
 export function showPlan(place, plan, plans, onCancel) {
   const parts = [heading(plan, onCancel), el("div", { id: "plan-problem", role: "alert" })];
   if (plan.failure) parts.push(el("div", { class: "problem" }, el("p", {}, plan.failure.message)));
   if (waits(plan)) parts.push(progress(plan));
-  if (plan.plan) parts.push(tiles(plan.plan), chart(plan), promises(plan.plan), downloads(plan), comparison(plan, plans));
+  if (plan.plan) parts.push(tiles(plan.plan), chart(plan), orders(plan), downloads(plan), comparison(plan, plans));
   if (plan.state === "cancelled" && !plan.plan) parts.push(el("p", { class: "hint" }, "Cancelled before a plan was found."));
   place.replaceChildren(...parts);
   if (plan.progress) showProgress(place, plan, plan.progress);
@@ -20,7 +21,7 @@ export function showPlan(place, plan, plans, onCancel) {
 function heading(plan, onCancel) {
   const cancel = el("button", { type: "button", onclick: onCancel }, "Cancel");
   return el("div", { class: "heading" },
-    el("div", {}, el("h2", {}, plan.name, el("span", { class: `badge ${plan.state}` }, plan.state)),
+    el("div", {}, el("h2", {}, plan.name, badge(plan.state)),
       el("small", {}, `asked for ${when(plan.created)} · ${plan.settings.time_limit} s · plan ${plan.id}`)),
     waits(plan) ? cancel : null);
 }
@@ -48,7 +49,7 @@ function tiles(plan) {
   const full = plan.promises.filter((promise) => Number(promise.unmet) === 0).length;
   const checked = plan.verdict?.passed ? "passed" : "not passed";
   const facts = [["orders in full", `${full} of ${plan.promises.length}`], ["search", plan.status], ["check", checked],
-    ...plan.objective.map((term) => [words(term.term), number(term.value)])];
+    ...plan.objective.map((term) => [words(term.term), `${number(term.value)} ${UNITS[term.term] ?? ""}`])];
   return el("dl", { class: "tiles" }, facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 }
 
@@ -65,33 +66,49 @@ function chart(plan) {
     el("label", {}, "a row for each ", choose), links), frame);
 }
 
-function promises(plan) {
-  const rows = plan.promises.map((promise) => [promise.order, number(promise.delivered), number(promise.unmet),
-    promise.last_delivery ? when(promise.last_delivery) : "never", promise.explanation || words(promise.reason)]);
-  return el("section", { class: "card" }, el("h3", {}, "Orders"),
-    table(["Order", "Delivered", "Unmet", "Last delivery", "What kept it"], rows));
+function orders(plan) {
+  const place = el("div", {}, el("p", { class: "hint" }, "Loading…"));
+  const row = (order) => [order.order, order.product, order.sponsor, `${number(order.quantity)} ${order.unit_of_measure}`,
+    number(order.delivered_quantity), wallClock(order.due), wallClock(order.last_delivery), badge(order.outcome),
+    order.explanation || (order.reason === "none" ? "" : words(order.reason))];
+  const head = ["Order", "Product", "Sponsor", "Ordered", "Delivered", "Due", "Last delivery", "Outcome", "What kept it"];
+  getTable(plan.id, "orders").then((rows) => place.replaceChildren(table(head, rows.map(row))), (error) => showProblem(place, error));
+  return el("section", { class: "card" }, el("h3", {}, "Orders"), place);
 }
 
 function downloads(plan) {
   const row = (name) => [words(name), el("span", { class: "links" }, ["csv", "xlsx", "json"].map((format) =>
     el("a", { href: `/api/v1/plans/${plan.id}/tables/${name}.${format}`, download: true }, format.toUpperCase())))];
-  return el("section", { class: "card" }, el("h3", {}, "Tables"), table(["Table", "Download"], TABLES.map(row)));
+  const all = el("a", { href: `/api/v1/plans/${plan.id}/tables.xlsx`, download: true }, "all as a workbook");
+  return el("section", { class: "card" }, el("div", { class: "heading" }, el("h3", {}, "Tables"), all),
+    table(["Table", "Download"], TABLES.map(row)));
 }
 
 function comparison(plan, plans) {
-  const others = plans.filter((other) => other.state === "done" && other.id !== plan.id && other.scenario === plan.scenario);
+  const others = plans.filter((other) => other.state === "done" && other.id !== plan.id);
   if (!others.length) return null;
-  const result = el("div", {});
+  const place = el("div", {});
   const show = async ({ target }) => {
-    if (!target.value) return result.replaceChildren();
+    if (!target.value) return place.replaceChildren();
     try {
-      const answer = await compare([plan.id, target.value]);
-      result.replaceChildren(table(Object.keys(answer.rows[0] ?? {}), answer.rows.map((row) => Object.values(row).map((v) => v ?? ""))));
+      place.replaceChildren(...compared(await compare([target.value, plan.id])));
     } catch (error) {
-      showProblem(result, error);
+      showProblem(place, error);
     }
   };
   const choose = el("select", { onchange: show }, el("option", { value: "" }, "choose a plan"),
-    others.map((other) => el("option", { value: other.id }, `${when(other.created)} · ${other.settings.time_limit} s${other.settings.profile ? ` · ${other.settings.profile}` : ""}`)));
-  return el("section", { class: "card" }, el("div", { class: "heading" }, el("h3", {}, "Compare"), el("label", {}, "with ", choose)), result);
+    others.map((other) => el("option", { value: other.id }, planWords(other))));
+  return el("section", { class: "card" }, el("div", { class: "heading" }, el("h3", {}, "Compare"), el("label", {}, "with ", choose)), place);
+}
+
+function compared(answer) {
+  const figure = (value) => (value == null ? "–" : number(value));
+  const kpis = answer.kpis.filter((row) => row.scope === "plan")
+    .map((row) => [words(row.measure), row.unit, figure(row.before), figure(row.after), figure(row.delta)]);
+  const changed = answer.orders.map((row) => [row.order, row.outcome_before ?? "–", row.outcome_after ?? "–",
+    row.delivery_before ? when(row.delivery_before) : "never", row.delivery_after ? when(row.delivery_after) : "never"]);
+  const counts = Object.entries(Object.groupBy(answer.activities, (row) => row.change)).map(([name, rows]) => `${rows.length} ${name}`);
+  return [table(["Figure", "Unit", "Other plan", "This plan", "Difference"], kpis),
+    changed.length ? table(["Order", "Other plan", "This plan", "Delivery there", "Delivery here"], changed) : el("p", {}, "Every order gets the same."),
+    el("p", {}, `Unit procedures: ${counts.join(", ") || "none differs"}.`)];
 }

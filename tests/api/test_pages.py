@@ -1,0 +1,109 @@
+"""The planner's page in a real browser, and what a browser is told about it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect, sync_playwright
+
+from api.app import create_app
+from api.settings import ApiSettings
+from tests.api.server import serve
+
+ROOT = Path(__file__).parents[2]
+TINY = ROOT / "scenarios" / "tiny" / "two_products" / "scenario.yaml"
+REFERENCE = ROOT / "scenarios" / "reference" / "biologics_site" / "scenario.yaml"
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[tuple[Page, list[str]]]:
+    """A browser on the page of a fresh service, and everything that went wrong in it."""
+    wrong: list[str] = []
+    with serve(create_app(ApiSettings())) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda asked: asked.url.startswith((address, "data:", "blob:")) or wrong.append(asked.url))
+        page.goto(address)
+        yield page, wrong
+        browser.close()
+
+
+def test_the_page_may_load_nothing_from_elsewhere() -> None:
+    """Its policy names this service only and no inline script; the page and its files are there."""
+    with TestClient(create_app(ApiSettings()), base_url="http://localhost") as client:
+        answer = client.get("/")
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+        for file in ("page.js", "plan.js", "api.js", "dom.js", "style.css", "icon.svg"):
+            assert client.get(f"/static/{file}").status_code == 200, file
+            assert "http://" not in client.get(f"/static/{file}").text.replace("http://www.w3.org/2000/svg", "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium; see `make browser`")
+def test_a_planner_uploads_plans_and_looks(browser_page: tuple[Page, list[str]]) -> None:
+    """From the file to the Gantt chart, the orders and a second plan to compare with."""
+    page, wrong = browser_page
+    expect(page.get_by_text("None yet: upload a YAML or JSON file.")).to_be_visible()
+    page.set_input_files("#upload", TINY)
+    page.get_by_label("Time limit, seconds").fill("5")
+    page.get_by_role("button", name="Make plan").click()
+    expect(page.locator("main .badge").first).to_have_text("done", timeout=PATIENCE_MS)
+    chart = page.frame_locator("iframe")
+    expect(chart.locator(".main-svg").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(chart.get_by_text("Two products on one suite").first).to_be_visible()
+    expect(page.get_by_role("cell", name="o1", exact=True)).to_be_visible()
+    page.get_by_label("a row for each").select_option("sponsor")
+    expect(chart.locator(".main-svg").first).to_be_visible(timeout=PATIENCE_MS)
+
+    page.get_by_label("Objective").select_option("makespan")
+    page.get_by_role("button", name="Make plan").click()
+    expect(page.locator("#plans .badge.done")).to_have_count(2, timeout=PATIENCE_MS)
+    page.locator("main select").last.select_option(index=1)
+    expect(page.get_by_role("columnheader", name="Difference")).to_be_visible()
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium; see `make browser`")
+def test_a_planner_watches_and_cancels(browser_page: tuple[Page, list[str]]) -> None:
+    """A long search shows its progress and ends when the planner says so."""
+    page, wrong = browser_page
+    page.set_input_files("#upload", REFERENCE)
+    expect(page.locator("#scenarios li")).to_have_count(2)
+    page.get_by_label("Time limit, seconds").fill("600")
+    page.get_by_role("button", name="Make plan").click()
+    expect(page.locator(".incumbents li").first).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("main .badge").first).to_have_text("cancelled", timeout=PATIENCE_MS)
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium; see `make browser`")
+def test_a_planner_is_told_what_is_wrong(browser_page: tuple[Page, list[str]]) -> None:
+    """A file that is no scenario comes back with the place and the reason, shown as text."""
+    page, wrong = browser_page
+    content = b"name: <b>bold</b>\nstart: soon\nhorizon: 10d\n"
+    page.set_input_files("#upload", {"name": "bad.yaml", "mimeType": "text/yaml", "buffer": content})
+    expect(page.locator("#upload-problem li")).to_contain_text("/start")
+    assert all("422" in text for text in wrong)
+    wrong.clear()
