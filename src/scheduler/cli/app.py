@@ -1,0 +1,106 @@
+"""The commands and their options. What a command needs is imported when it runs, so that `--help` answers at once."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from scheduler.cli.guard import GuardedGroup
+
+app = typer.Typer(
+    name="scheduler",
+    cls=GuardedGroup,
+    help="Plans production campaigns of a contract manufacturer whose clients share its equipment.",
+    epilog="Exit codes: 0 fine, 1 rules broken, 2 invalid input, 3 internal error.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file, YAML or JSON.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.json.")]
+PlanScenario = Annotated[
+    Path | None, typer.Option("--scenario", help="Scenario of the plan; default: scenario.json beside it.")
+]
+Baseline = Annotated[Path | None, typer.Option(help="Plan to stay close to, a plan.json.")]
+
+
+@app.command()
+def validate(scenario: ScenarioFile) -> None:
+    """List everything that is wrong or doubtful about a scenario."""
+    from scheduler.cli.validate import run
+
+    raise typer.Exit(run(scenario))
+
+
+@app.command()
+def plan(
+    scenario: ScenarioFile,
+    out: Annotated[Path, typer.Option(help="Directory for plan, tables and Gantt chart.")],
+    time_limit: Annotated[float | None, typer.Option(help="Seconds to search.", min=0.1, max=86_400)] = None,
+    workers: Annotated[int | None, typer.Option(help="Parallel search workers.", min=1, max=256)] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of every random choice.", min=0, max=2**31 - 1)] = None,
+    profile: Annotated[str | None, typer.Option(help="Objective: on_time, lean, stable or makespan.")] = None,
+    reproducible: Annotated[bool, typer.Option("--reproducible", help="Same input, same plan.json.")] = False,
+    baseline: Baseline = None,
+) -> None:
+    """Make a plan. Ctrl-C ends the search and keeps the best plan found."""
+    from scheduler.cli.plan import run
+
+    options = {"time_limit": time_limit, "workers": workers, "seed": seed, "profile": profile}
+    raise typer.Exit(run(scenario, out, {**options, "reproducible": reproducible}, baseline))
+
+
+@app.command()
+def check(scenario: ScenarioFile, plan: PlanFile, baseline: Baseline = None) -> None:
+    """Judge a plan by every rule, independently of the solver."""
+    from scheduler.cli.check import run
+
+    raise typer.Exit(run(scenario, plan, baseline))
+
+
+@app.command()
+def gantt(
+    plan: PlanFile,
+    out: Annotated[Path, typer.Option(help="File to write: .html, .png, .svg or .json.")],
+    scenario: PlanScenario = None,
+    by: Annotated[Literal["unit", "product", "sponsor"], typer.Option(help="What a row is.")] = "unit",
+) -> None:
+    """Draw a plan as a Gantt chart."""
+    from scheduler.cli.gantt import run
+
+    raise typer.Exit(run(plan, out, scenario, by))
+
+
+@app.command()
+def compare(
+    plans: Annotated[list[Path], typer.Argument(metavar="PLAN PLAN...", help="Two or more plan.json.")],
+    scenario: PlanScenario = None,
+) -> None:
+    """Set plans of one scenario side by side."""
+    from scheduler.cli.compare import run
+
+    raise typer.Exit(run(plans, scenario))
+
+
+@app.command()
+def rules(
+    markdown: Annotated[bool, typer.Option("--markdown", help="As a page of the documentation.")] = False,
+) -> None:
+    """List the rules that every plan obeys."""
+    from scheduler.cli.describe import rules
+
+    raise typer.Exit(rules(markdown))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenarios."""
+    from scheduler.cli.describe import schema
+
+    raise typer.Exit(schema())
+
+
+def main() -> None:
+    """Entry point of the `scheduler` command."""
+    app()
