@@ -34,6 +34,7 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
+        process_group=0,  # Ctrl-C on a terminal reaches the whole group; the caller decides what it means for the child
     )
     assert child.stdin and child.stdout and child.stderr
     messages: queue.Queue[Message | None] = queue.Queue()
