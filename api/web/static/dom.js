@@ -12,8 +12,9 @@ export function el(name, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-export const when = (instant) =>
-  new Date(instant).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+// An instant in a zone; in the reader's own when none is named.
+export const when = (instant, timeZone) =>
+  new Date(instant).toLocaleString([], { dateStyle: "medium", timeStyle: "short", timeZone });
 
 // An instant that the server already put on the site's wall clock, such as 2027-01-10T06:00:00+01:00.
 export const wallClock = (stamp) => (stamp ? stamp.slice(0, 16).replace("T", " ") : "never");

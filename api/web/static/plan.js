@@ -12,7 +12,7 @@ export function showPlan(place, plan, plans, onCancel) {
   const parts = [heading(plan, onCancel), el("div", { id: "plan-problem", role: "alert" })];
   if (plan.failure) parts.push(el("div", { class: "problem" }, el("p", {}, plan.failure.message)));
   if (waits(plan)) parts.push(progress(plan));
-  if (plan.plan) parts.push(tiles(plan.plan), chart(plan), orders(plan), downloads(plan), comparison(plan, plans));
+  if (plan.plan) parts.push(tiles(plan.plan), chart(plan), orders(plan), comparison(plan, plans), downloads(plan));
   if (plan.state === "cancelled" && !plan.plan) parts.push(el("p", { class: "hint" }, "Cancelled before a plan was found."));
   place.replaceChildren(...parts);
   if (plan.progress) showProgress(place, plan, plan.progress);
@@ -49,8 +49,9 @@ function tiles(plan) {
   const full = plan.promises.filter((promise) => Number(promise.unmet) === 0).length;
   const checked = plan.verdict?.passed ? "passed" : "not passed";
   const facts = [["orders in full", `${full} of ${plan.promises.length}`], ["search", plan.status], ["check", checked],
-    ...plan.objective.map((term) => [words(term.term), `${number(term.value)} ${UNITS[term.term] ?? ""}`])];
-  return el("dl", { class: "tiles" }, facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+    ...plan.objective.map((term) => [words(term.term), number(term.value), UNITS[term.term]])];
+  return el("dl", { class: "tiles" }, facts.map(([name, value, unit]) =>
+    el("div", {}, el("dt", {}, name), el("dd", {}, value, unit ? el("small", {}, ` ${unit}`) : null))));
 }
 
 function chart(plan) {
@@ -67,7 +68,7 @@ function chart(plan) {
 }
 
 function orders(plan) {
-  const place = el("div", {}, el("p", { class: "hint" }, "Loading…"));
+  const place = el("div", { class: "scroll" }, el("p", { class: "hint" }, "Loading…"));
   const row = (order) => [order.order, order.product, order.sponsor, `${number(order.quantity)} ${order.unit_of_measure}`,
     number(order.delivered_quantity), wallClock(order.due), wallClock(order.last_delivery), badge(order.outcome),
     order.explanation || (order.reason === "none" ? "" : words(order.reason))];
@@ -77,11 +78,11 @@ function orders(plan) {
 }
 
 function downloads(plan) {
-  const row = (name) => [words(name), el("span", { class: "links" }, ["csv", "xlsx", "json"].map((format) =>
-    el("a", { href: `/api/v1/plans/${plan.id}/tables/${name}.${format}`, download: true }, format.toUpperCase())))];
+  const links = (name) => el("li", {}, words(name), el("span", { class: "links" }, ["csv", "xlsx", "json"].map((format) =>
+    el("a", { href: `/api/v1/plans/${plan.id}/tables/${name}.${format}`, download: true }, format.toUpperCase()))));
   const all = el("a", { href: `/api/v1/plans/${plan.id}/tables.xlsx`, download: true }, "all as a workbook");
   return el("section", { class: "card" }, el("div", { class: "heading" }, el("h3", {}, "Tables"), all),
-    table(["Table", "Download"], TABLES.map(row)));
+    el("ul", { class: "downloads" }, TABLES.map(links)));
 }
 
 function comparison(plan, plans) {
@@ -105,8 +106,9 @@ function compared(answer) {
   const figure = (value) => (value == null ? "–" : number(value));
   const kpis = answer.kpis.filter((row) => row.scope === "plan")
     .map((row) => [words(row.measure), row.unit, figure(row.before), figure(row.after), figure(row.delta)]);
+  const delivery = (instant) => (instant ? when(instant, answer.zone) : "never");
   const changed = answer.orders.map((row) => [row.order, row.outcome_before ?? "–", row.outcome_after ?? "–",
-    row.delivery_before ? when(row.delivery_before) : "never", row.delivery_after ? when(row.delivery_after) : "never"]);
+    delivery(row.delivery_before), delivery(row.delivery_after)]);
   const counts = Object.entries(Object.groupBy(answer.activities, (row) => row.change)).map(([name, rows]) => `${rows.length} ${name}`);
   return [table(["Figure", "Unit", "Other plan", "This plan", "Difference"], kpis),
     changed.length ? table(["Order", "Other plan", "This plan", "Delivery there", "Delivery here"], changed) : el("p", {}, "Every order gets the same."),
