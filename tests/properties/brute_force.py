@@ -7,7 +7,7 @@ changeover are enumerated in whole steps. Branches are left only when they break
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from scheduler.checker import check_plan, evaluate
@@ -25,6 +25,10 @@ from tests.properties.tiny_scenarios import allowed_sizes, batches_called_for
 
 Cost = tuple[float, ...]
 NEAR = 1e-9
+
+
+class NoPlanError(Exception):
+    """Maintenance and the cleans that the initial state requires cannot all hold."""
 
 
 class Batch(NamedTuple):
@@ -48,7 +52,11 @@ class Best(NamedTuple):
 
 
 def brute_force(scenario: Scenario) -> Best:
-    """The lexicographically best plan of a scenario without commitments and with one recipe per product."""
+    """The lexicographically best plan of a scenario without commitments and with one recipe per product.
+
+    Raises:
+        NoPlanError: no plan passes the checker, not even one that makes nothing.
+    """
     return _Search(normalise(scenario).scenario).run()
 
 
@@ -68,7 +76,8 @@ class _Search:
         for campaigns in sorted(self.campaign_sets(), key=self.root_bound):
             batches = [Batch(c, k, recipe) for c, (recipe, size) in enumerate(campaigns) for k in range(size)]
             self.extend(batches, ())
-        assert self.plan is not None, "not even the empty plan passes the checker"
+        if self.plan is None:
+            raise NoPlanError(f"{self.scenario.name}: not even a plan that makes nothing passes the checker")
         return Best(exact_tiers(self.scenario, self.plan), self.plan, self.rejected)
 
     def campaign_sets(self) -> Iterator[tuple[tuple[Recipe, int], ...]]:
@@ -130,13 +139,12 @@ class _Search:
                 return False
             if any(a.start > b.start for a, b in zip(earlier.runs, option.runs, strict=True)):
                 return False
-        if mine and rules.cadence is not None:
-            if option.runs[0].start - mine[-1].runs[0].start != self.grid.steps(rules.cadence):
-                return False
-        hull = [*mine, option]
-        if rules.max_duration is not None:
-            if max(o.end for o in hull) - min(o.start for o in hull) > self.grid.steps(rules.max_duration):
-                return False
+        pace = self.grid.steps(rules.cadence) if mine and rules.cadence is not None else None
+        if pace is not None and option.runs[0].start - mine[-1].runs[0].start != pace:
+            return False
+        lasts = max(o.end for o in (*mine, option)) - min(o.start for o in (*mine, option))
+        if rules.max_duration is not None and lasts > self.grid.steps(rules.max_duration):
+            return False
         twin = _twin(batches, len(placed))
         if twin is not None and placed[twin].start > option.start:
             return False
@@ -259,10 +267,10 @@ def _twin(batches: list[Batch], index: int) -> int | None:
 
 def _apart(visits: tuple[Visit, ...]) -> bool:
     """No two visits overlap, and no block lies inside another."""
-    if any(a.end > b.start for a, b in zip(visits, visits[1:], strict=False)):
+    if any(a.end > b.start for a, b in pairwise(visits)):
         return False
     closed: set[tuple[str, ...]] = set()
-    for a, b in zip(visits, visits[1:], strict=False):
+    for a, b in pairwise(visits):
         if a.block != b.block:
             closed.add(a.block)
             if b.block in closed:

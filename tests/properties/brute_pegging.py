@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from scheduler.domain.demand import Order
 from scheduler.domain.objective import Term
-from scheduler.domain.scenario import Scenario
 from tests.properties.brute_runs import Grid
 
 Cost = tuple[float, ...]
@@ -17,56 +17,68 @@ class Pegging:
     def __init__(self, grid: Grid, weights: list[dict[Term, float]]) -> None:
         self.grid, self.weights = grid, weights
         self.day = grid.step.total_seconds() / 86_400
-        self.best = lru_cache(maxsize=None)(self._best)
+        self.orders = {p.id: self.orders_of(p.id) for p in grid.scenario.products}
+        self.size = {r.product: int(float(r.batch_size) / self.precision(r.product)) for r in grid.scenario.recipes}
+        self.serve = lru_cache(maxsize=None)(self._serve)
+        self.give = lru_cache(maxsize=None)(self._give)
 
-    @property
-    def scenario(self) -> Scenario:
-        return self.grid.scenario
+    def precision(self, product: str) -> float:
+        return float(self.grid.scenario.product_by_id[product].precision)
+
+    def orders_of(self, product: str) -> list[tuple[Order, int, int, int]]:
+        """Orders of a product: quantity in multiples of the precision, due step, last step of delivery."""
+        found = []
+        for order in self.grid.scenario.orders:
+            if order.product == product:
+                last = self.grid.at(order.deadline) if order.deadline else self.grid.horizon
+                due = self.grid.at(order.due)
+                found.append((order, int(float(order.quantity) / self.precision(product)), due, max(last, 0)))
+        return found
 
     def cost(self, ends: dict[str, list[int | None]]) -> Cost:
         """Weighted tiers of unmet, lateness and earliness."""
-        total = [0.0] * len(self.weights)
-        for product in self.scenario.products:
-            cost, _ = self.best(product.id, tuple(ends.get(product.id, ())))
-            total = [a + b for a, b in zip(total, cost, strict=True)]
-        return tuple(total)
+        total = (0.0,) * len(self.weights)
+        for product in self.orders:
+            total = _add(total, self.best(product, tuple(ends.get(product, ())))[0])
+        return total
 
-    def _best(self, product: str, ends: tuple[int | None, ...]) -> tuple[Cost, Shares]:
+    def best(self, product: str, ends: tuple[int | None, ...]) -> tuple[Cost, Shares]:
         """Least cost and, per batch, the quantity that each order of the product gets (in multiples of precision)."""
-        precision = self.scenario.product_by_id[product].precision
-        orders = [o for o in self.scenario.orders if o.product == product]
-        size = next((int(r.batch_size / precision) for r in self.scenario.recipes if r.product == product), 0)
-        wanted = tuple(int(o.quantity / precision) for o in orders)
+        return self.serve(product, ends, tuple(wanted for _, wanted, _, _ in self.orders[product]))
+
+    def _serve(self, product: str, ends: tuple[int | None, ...], wanted: tuple[int, ...]) -> tuple[Cost, Shares]:
+        if not ends:
+            missing = zip(self.orders[product], wanted, strict=True)
+            unmet = sum(float(o[0].priority) * left for o, left in missing) * self.precision(product)
+            return self.weigh({Term.UNMET: unmet}), ()
         found = []
-        for shares in _shares(len(ends), size, wanted):
-            costs = [0.0] * len(self.weights)
-            for k, order in enumerate(orders):
-                given = [share[k] for share in shares]
-                terms = {Term.UNMET: float(order.priority) * float(precision) * (wanted[k] - sum(given))}
-                due = self.grid.at(order.due)
-                late = [self.grid.at(order.deadline) if order.deadline else None] * len(ends)
-                pairs = [(q, e) for q, e in zip(given, ends, strict=True) if q and e is not None]
-                if any(late[0] is not None and max(e, due) > late[0] for _, e in pairs):
-                    break
-                rate = float(precision) * self.day
-                terms[Term.LATENESS] = sum(q * max(0, e - due) for q, e in pairs) * rate * float(order.priority)
-                terms[Term.EARLINESS] = sum(q * max(0, due - e) for q, e in pairs) * rate
-                for tier, weights in enumerate(self.weights):
-                    costs[tier] += sum(weights.get(term, 0) * value for term, value in terms.items())
-            else:
-                found.append((tuple(round(c, 12) for c in costs), shares))
+        for share in _split(self.size[product], wanted):
+            cost = self.give(product, ends[0], share)
+            if cost is not None:
+                left = tuple(w - s for w, s in zip(wanted, share, strict=True))
+                after, shares = self.serve(product, ends[1:], left)
+                found.append((_add(cost, after), (share, *shares)))
         return min(found)
 
+    def _give(self, product: str, end: int | None, share: tuple[int, ...]) -> Cost | None:
+        """Cost of giving orders a share of a batch; None = after a deadline."""
+        late = early = 0.0
+        for (order, _, due, last), part in zip(self.orders[product], share, strict=True):
+            if part and (due if end is None else max(end, due)) > last and order.deadline:
+                return None
+            if part and end is not None:
+                late += part * max(0, end - due) * float(order.priority)
+                early += part * max(0, due - end)
+        rate = self.precision(product) * self.day
+        return self.weigh({Term.LATENESS: late * rate, Term.EARLINESS: early * rate})
 
-def _shares(batches: int, size: int, wanted: tuple[int, ...]) -> Iterator[Shares]:
-    """Every way to share out the batches: per batch, what each order gets of it."""
-    if not batches:
-        yield ()
-        return
-    for share in _split(size, wanted):
-        left = tuple(w - s for w, s in zip(wanted, share, strict=True))
-        for others in _shares(batches - 1, size, left):
-            yield (share, *others)
+    def weigh(self, terms: dict[Term, float]) -> Cost:
+        """Weighted sum of terms by tier."""
+        return tuple(sum(weights.get(term, 0) * value for term, value in terms.items()) for weights in self.weights)
+
+
+def _add(left: Cost, right: Cost) -> Cost:
+    return tuple(round(a + b, 12) for a, b in zip(left, right, strict=True))
 
 
 def _split(size: int, wanted: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

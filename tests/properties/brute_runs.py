@@ -62,14 +62,14 @@ class Grid:
         """Open and running steps that the units have in common."""
         if units not in self._masks:
             times = [self.scenario.working_time(u) for u in units]
-            flags = []
-            for spans in ([t.open for t in times], [t.running for t in times]):
-                flags.append([all(self._covers(s, i) for s in spans) for i in range(self.horizon + BEYOND)])
-            self._masks[units] = (flags[0], flags[1])
+            self._masks[units] = self._flags([t.open for t in times]), self._flags([t.running for t in times])
         return self._masks[units]
 
-    def _covers(self, spans: tuple[Span, ...], step: int) -> bool:
-        return any(s.start <= self.moment(step) and self.moment(step + 1) <= s.end for s in spans)
+    def _flags(self, hours: list[tuple[Span, ...]]) -> list[bool]:
+        def inside(spans: tuple[Span, ...], step: int) -> bool:
+            return any(s.start <= self.moment(step) and self.moment(step + 1) <= s.end for s in spans)
+
+        return [all(inside(spans, step) for spans in hours) for step in range(self.horizon + BEYOND)]
 
     def work_end(self, units: tuple[str, ...], attendance: Attendance, start: int, length: int) -> int | None:
         """End of work of `length` that starts at `start`; None where its attendance forbids it."""

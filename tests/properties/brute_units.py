@@ -63,7 +63,7 @@ class _State(NamedTuple):
     clean: int | None
     dirty: int | None
     full: int | None
-    count: int
+    used: int
 
 
 def ways(grid: Grid, unit: Unit, visits: tuple[Visit, ...]) -> Iterator[Way]:
@@ -183,9 +183,9 @@ class _UnitWays:
         )  # fmt: skip
         after, first = UnitUse(visit.product, visit.first_state), visit.procedures[0]
         spec = lookup(self.grid.scenario, self.unit, left, after, first)
-        if full and spec is not None and self.unit.full_clean:
-            if spec.level.rank <= self.unit.full_clean.replaces.rank:
-                return lookup(self.grid.scenario, self.unit, UnitUse(None), after, first) or NOTHING
+        clean = self.unit.full_clean if full and spec is not None else None
+        if clean and spec and spec.level.rank <= clean.replaces.rank:
+            return lookup(self.grid.scenario, self.unit, UnitUse(None), after, first) or NOTHING
         return spec
 
     def task(self, kind: TaskKind, work: Task, before: str | None = None, after: str | None = None) -> list[Placed]:
@@ -232,32 +232,32 @@ class _UnitWays:
 
     def through(self, state: _State, tasks: tuple[Placed, ...]) -> _State | None:
         """The unit's state after the tasks; None when a use stayed dirty too long."""
+        hold = self.unit.dirty_hold
         for task in tasks:
             if not task.work.duration:
                 continue
             if task.cleans:
-                if state.dirty is not None and self.unit.dirty_hold is not None:
-                    if task.start > state.dirty + self.grid.steps(self.unit.dirty_hold):
-                        return None
+                if state.dirty is not None and hold is not None and task.start > state.dirty + self.grid.steps(hold):
+                    return None
                 state = state._replace(clean=task.end, dirty=None)
             if task.cleans_fully:
-                state = state._replace(full=task.end, count=0)
+                state = state._replace(full=task.end, used=0)
         return state
 
     def use(self, state: _State, visit: Visit) -> _State | None:
         """The state after a visit; None when it may not run."""
-        unit, limit = self.unit, self.unit.full_clean_after
-        if unit.clean_hold is not None:
-            if state.clean is None or visit.start - state.clean > self.grid.steps(unit.clean_hold):
-                return None
+        limit, hold = self.unit.full_clean_after, self.unit.clean_hold
+        idle = None if state.clean is None else visit.start - state.clean
+        if hold is not None and (idle is None or idle > self.grid.steps(hold)):
+            return None
         if state.full is None:
             return None
         if limit and limit.time is not None and visit.end - state.full > self.grid.steps(limit.time):
             return None
-        if limit and limit.batches is not None and state.count + 1 > limit.batches:
+        if limit and limit.batches is not None and state.used + 1 > limit.batches:
             return None
         dirty = visit.end if state.dirty is None else state.dirty
-        return state._replace(dirty=dirty, count=state.count + 1)
+        return state._replace(dirty=dirty, used=state.used + 1)
 
     def way(self, tasks: tuple[Placed, ...]) -> Way:
         terms = dict.fromkeys((Term.CHANGEOVER_TIME, Term.CHANGEOVER_COST, Term.CHANGEOVER_COUNT), 0.0)
