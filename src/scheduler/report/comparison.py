@@ -155,17 +155,17 @@ def _orders(first: _Side, other: _Side) -> Iterator[OrderChange]:
             yield OrderChange(
                 plan=other.name,
                 order=id,
-                delivery_before=old and old.last_delivery,
-                delivery_after=new and new.last_delivery,
-                unmet_before=old and old.unmet,
-                unmet_after=new and new.unmet,
-                outcome_before=old and old.outcome,
-                outcome_after=new and new.outcome,
+                delivery_before=old.last_delivery if old else None,
+                delivery_after=new.last_delivery if new else None,
+                unmet_before=old.unmet if old else None,
+                unmet_after=new.unmet if new else None,
+                outcome_before=old.outcome if old else None,
+                outcome_after=new.outcome if new else None,
             )
 
 
 def _served(order: OrderKpi | None) -> tuple[datetime | None, Decimal, Outcome] | None:
-    return order and (order.last_delivery, order.unmet, order.outcome)
+    return (order.last_delivery, order.unmet, order.outcome) if order else None
 
 
 def _activities(first: _Side, other: _Side) -> Iterator[ActivityChange]:
@@ -180,10 +180,10 @@ def _activities(first: _Side, other: _Side) -> Iterator[ActivityChange]:
                 change=change,
                 units_before=old.units if old else (),
                 units_after=new.units if new else (),
-                start_before=old and old.start,
-                start_after=new and new.start,
-                end_before=old and old.end,
-                end_after=new and new.end,
+                start_before=old.start if old else None,
+                start_after=new.start if new else None,
+                end_before=old.end if old else None,
+                end_after=new.end if new else None,
                 moved_h=hours(new.start - old.start) if old and new else None,
             )
 

@@ -10,8 +10,8 @@ import xlsxwriter
 
 from scheduler.report.columns import TABLES, Kind
 
-# A spreadsheet reads a cell that starts with one of these as a formula; tab and return hide one from a naive check.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet reads a cell that starts with one of these as a formula; white space hides one from a naive check.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 LONGEST_CELL = 32_767
 _FORMATS: dict[Kind, dict[str, Any]] = {
     "text": {},
@@ -32,7 +32,10 @@ def table_csv(df: pd.DataFrame) -> str:
 
 
 def _quoted(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")  # a lone return is not quoted, yet ends a row for Excel
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def tables_xlsx(tables: Mapping[str, pd.DataFrame]) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from statistics import fmean
 from typing import NamedTuple
 
-from scheduler.report.indicators import Kpis, Outcome, SponsorKpi
+from scheduler.report.indicators import Kpis, OrderKpi, Outcome, SponsorKpi
 from scheduler.report.utilisation import UnitKpi
 
 
@@ -34,7 +34,7 @@ class Measure(NamedTuple):
 
 def measures(kpis: Kpis) -> tuple[Measure, ...]:
     """Every figure, the plan's first, then each sponsor's, then each unit's."""
-    parts = [_plan(kpis), *(_sponsor(s) for s in kpis.sponsors), *(_unit(u) for u in kpis.units)]
+    parts = [_plan(kpis), *(_sponsor(s, kpis.orders) for s in kpis.sponsors), *(_unit(u) for u in kpis.units)]
     return tuple(measure for part in parts for measure in part)
 
 
@@ -50,14 +50,18 @@ def _plan(kpis: Kpis) -> Iterator[Measure]:
     yield Measure("plan", "", "utilisation of used units", fmean(used) if used else None, "share")
 
 
-def _sponsor(kpi: SponsorKpi) -> Iterator[Measure]:
+def _sponsor(kpi: SponsorKpi, orders: tuple[OrderKpi, ...]) -> Iterator[Measure]:
     by_outcome = {Outcome.ON_TIME: kpi.on_time_in_full, Outcome.LATE: kpi.late, Outcome.SHORT: kpi.short}
     yield from _orders("sponsor", kpi.sponsor, kpi.orders, by_outcome)
     for amounts in kpi.amounts:
-        yield Measure("sponsor", kpi.sponsor, "delivered", float(amounts.delivered), amounts.unit, kpi.orders)
-        yield Measure("sponsor", kpi.sponsor, "unmet", float(amounts.unmet), amounts.unit, kpi.short)
-        late = (*kpi.late, *kpi.short)
-        yield Measure("sponsor", kpi.sponsor, "lateness", amounts.lateness, f"{amounts.unit}-days", late)
+        alike = [o for o in orders if o.sponsor == kpi.sponsor and o.unit == amounts.unit]
+        for name, value, unit, behind in (
+            ("ordered", amounts.ordered, amounts.unit, alike),
+            ("delivered", amounts.delivered, amounts.unit, [o for o in alike if o.delivered]),
+            ("unmet", amounts.unmet, amounts.unit, [o for o in alike if o.unmet]),
+            ("lateness", amounts.lateness, f"{amounts.unit}-days", [o for o in alike if o.lateness]),
+        ):
+            yield Measure("sponsor", kpi.sponsor, name, float(value), unit, tuple(o.order for o in behind))
     yield Measure("sponsor", kpi.sponsor, "campaigns", len(kpi.campaigns), "number", kpi.campaigns)
     yield Measure("sponsor", kpi.sponsor, "batches", len(kpi.batches), "number", kpi.batches)
 
