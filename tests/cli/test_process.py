@@ -6,8 +6,6 @@ import signal
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from scheduler.domain.plan import SolveStatus
 from scheduler.validation import load_plan
 from tests.cli.running import TINY, command, process
@@ -49,7 +47,7 @@ def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
         assert running.stderr is not None
         for line in running.stderr:
-            if " improve: " in line:
+            if " construct: " in line:
                 break
         os.killpg(running.pid, signal.SIGINT)
         rest = running.stderr.read()
@@ -61,10 +59,8 @@ def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
     assert plan.verdict.passed
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_directory_without_permission(tmp_path: Path) -> None:
+def test_a_directory_that_not_even_root_may_write() -> None:
     """A directory that may not be written is a sentence."""
-    tmp_path.chmod(0o500)
-    done = process("plan", TINY, "--out", tmp_path)
+    done = process("plan", TINY, "--out", "/proc/nowhere")
     assert done.returncode == 2
-    assert "cannot be written: Permission denied" in done.stderr
+    assert done.stderr.startswith("/proc/nowhere cannot be written: ")

@@ -13,6 +13,7 @@ STEPS = [
     Progress(elapsed=0.1, phase="base"),
     Progress(elapsed=0.5, phase="construct", tiers=(10, 2.5)),
     Progress(elapsed=0.9, phase="construct", tiers=(5, 2.5)),
+    Progress(elapsed=0.9, phase="check", message="passed"),
     Progress(elapsed=60.0, phase="improve", tiers=(0, 2.5), bound=1.25, tier=1),
 ]
 
@@ -30,8 +31,9 @@ def shown(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> str:
 def test_a_line_a_phase_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a log each phase is one line: time, best value of each tier, bound."""
     assert shown(monkeypatch, terminal=False).splitlines() == [
-        "   0.1 s  base: best no plan yet",
+        "   0.1 s  base: no plan yet",
         "   0.5 s  construct: best 10.00, 2.50",
+        "   0.9 s  check: passed",
         "  60.0 s  improve: best 0.00, 2.50, at least 1.25 in tier 2",
     ]
 

@@ -1,10 +1,11 @@
 """What a finished plan leaves behind: files in the output directory, and a summary for the planner."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from scheduler.cli.files import SCENARIO_FILE, replacing, write_text
 from scheduler.cli.printing import output, print_table
-from scheduler.domain.plan import Plan
+from scheduler.domain.plan import Plan, ReasonCode
 from scheduler.domain.run import PlanResult
 from scheduler.domain.scenario import Scenario
 from scheduler.report import Kpis, gantt, kpis, table_csv, tables, write_figure
@@ -54,19 +55,17 @@ def _print_units(indicators: Kpis) -> None:
 
 def _print_missed(indicators: Kpis) -> None:
     missed = [order for order in indicators.orders if order.outcome is not Outcome.ON_TIME]
-    if not missed:
-        return
-    rows = (
-        (
-            o.order,
-            o.sponsor,
-            o.product,
-            f"{o.unmet} {o.unit}" if o.unmet else "",
-            o.days_late,
-            o.reason.value,
-            o.explanation,
+    if missed:
+        output.print(f"Late or short orders: {len(missed)}")
+    for order in missed:
+        late = f"{order.days_late:.1f} days late" if order.days_late else ""
+        unmet = f"{_number(order.unmet)} of {_number(order.quantity)} {order.unit} unmet" if order.unmet else ""
+        reason = "" if order.reason is ReasonCode.NONE else f" ({order.reason})"
+        what = ", ".join(part for part in (unmet, late) if part)
+        output.print(
+            f"  {order.order} of {order.product}, {order.sponsor}: {what}{reason}. {order.explanation}".rstrip()
         )
-        for o in missed
-    )
-    columns = ("order", "sponsor", "product", "unmet", "days late", "reason", "explanation")
-    print_table("Late or short orders", columns, rows)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():f}"

@@ -28,7 +28,9 @@ def shown_progress(settings: SolveSettings) -> Iterator[Callable[[Step], None]]:
 
 def describe(step: Step) -> str:
     """A step in words: phase, best values by tier, and the bound of the tier now worked on."""
-    best = ", ".join(f"{value:,.2f}" for value in step.tiers) or "no plan yet"
+    if not step.tiers:
+        return f"{step.phase}: {step.message or 'no plan yet'}"
+    best = ", ".join(f"{value:,.2f}" for value in step.tiers)
     bound = "" if step.bound is None else f", at least {step.bound:,.2f} in tier {step.tier + 1}"
     return f"{step.phase}: best {best}{bound}"
 
