@@ -11,6 +11,7 @@ import yaml
 from scenarios.generator.demand import with_demand
 from scenarios.generator.layout import Layout
 from scenarios.generator.plant import SPONSORS, ZONES, Document, changeover_rules, site_document
+from scenarios.generator.tiny_plant import tiny_with_plan
 from scheduler.domain.changeover import ChangeoverRule
 from scheduler.domain.plan import Plan
 from scheduler.domain.plant import Maintenance
@@ -24,13 +25,15 @@ WEEK = timedelta(weeks=1)
 OTHERS_A_WEEK, SOLIDS_A_WEEK = 13, 9
 
 
-def generate(batches: int = 500, seed: int = 0, sites: int = 1, *, weeks: int | None = None) -> Scenario:
+def generate(
+    batches: int = 500, seed: int = 0, sites: int = 1, *, weeks: int | None = None, tiny: bool = False
+) -> Scenario:
     """A plant and orders for `batches` batches; see `generate_with_plan`."""
-    return generate_with_plan(batches, seed, sites, weeks=weeks)[0]
+    return generate_with_plan(batches, seed, sites, weeks=weeks, tiny=tiny)[0]
 
 
 def generate_with_plan(
-    batches: int = 500, seed: int = 0, sites: int = 1, *, weeks: int | None = None
+    batches: int = 500, seed: int = 0, sites: int = 1, *, weeks: int | None = None, tiny: bool = False
 ) -> tuple[Scenario, Plan]:
     """A scenario and a feasible plan for it that delivers everything on time.
 
@@ -40,14 +43,16 @@ def generate_with_plan(
         sites: each has some 25 units and 60 products; 8 sponsors in all.
         weeks: length of the horizon; by default 26, 52 or 104 by the number of batches a site makes (fewer for under
             400). It is extended where the hidden plan needs more.
+        tiny: a random plant of one to three units with a random choice of rules instead, to compare with brute force.
     """
+    if tiny:
+        return tiny_with_plan(batches, seed)
     rng = random.Random(f"{seed}/{batches}/{sites}")
     weeks = weeks or _weeks(batches / sites)
     plant = _plant(rng, batches, seed, sites, weeks)
     layout = Layout(plant, _calibrations(plant))
     _fill(layout, rng, batches)
-    last = max(c.end for c in layout.campaigns)
-    needed = -(-(last - utc(plant.start)) // WEEK)
+    needed = -(-(layout.end - utc(plant.start)) // WEEK)
     return with_demand(layout, rng, utc(plant.start) + max(weeks, needed) * WEEK, slack=timedelta(days=7))
 
 
@@ -95,16 +100,15 @@ def _fill(layout: Layout, rng: random.Random, batches: int) -> None:
     previous: dict[tuple[str, str], Recipe] = {}
     left = batches
     while left:
-        group = min(groups, key=lambda key: layout.free(groups[key][0]))
-        recipes = groups[group]
+        fitting = {key: [r for r in rs if r.campaign_rules.min_batches <= left] for key, rs in groups.items()}
+        group = min((key for key in groups if fitting[key]), key=lambda key: layout.free(groups[key][0]))
+        recipes = fitting[group]
         if group in previous and rng.random() < 0.6:
             family = products[previous[group].product].family
-            recipes = [r for r in recipes if products[r.product].family == family]
+            recipes = [r for r in recipes if products[r.product].family == family] or recipes
         recipe = rng.choice(recipes)
         rules = recipe.campaign_rules
-        count = rng.randint(rules.min_batches, rules.max_batches or rules.min_batches)
-        if left - count < rules.min_batches:
-            count = left
+        count = min(left, rng.randint(rules.min_batches, rules.max_batches or rules.min_batches))
         layout.add(recipe, count)
         previous[group], left = recipe, left - count
 
@@ -116,10 +120,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sites", type=int, default=1)
     parser.add_argument("--weeks", type=int)
+    parser.add_argument("--tiny", action="store_true", help="a plant of a few units with a random choice of rules")
     parser.add_argument("--out", type=Path, required=True, help="scenario, .yaml or .json")
     parser.add_argument("--plan", type=Path, help="hidden plan, .json")
     args = parser.parse_args()
-    scenario, plan = generate_with_plan(args.batches, args.seed, args.sites, weeks=args.weeks)
+    scenario, plan = generate_with_plan(args.batches, args.seed, args.sites, weeks=args.weeks, tiny=args.tiny)
     document = scenario.model_dump(mode="json", exclude_defaults=True)
     text = scenario.model_dump_json(exclude_defaults=True, indent=1)
     if args.out.suffix != ".json":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from scenarios.generator.gaps import Visit
+from scenarios.generator.state import Visit
 from scenarios.generator.timeline import Timeline
 from scheduler.domain.product import Operation, Recipe
 from scheduler.domain.recipe import links_of, operations_of

@@ -1,59 +1,19 @@
 """What lies between two visits of a unit: changeovers, turnarounds, full cleans, refreshes, maintenance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from scenarios.generator.timeline import Timeline
+from scenarios.generator.state import Saved, UnitState, Visit
+from scenarios.generator.timeline import CannotPlaceError, Timeline
 from scheduler.domain.changeover import NOTHING, UnitUse, lookup
 from scheduler.domain.plan import PlannedTask, TaskKind
 from scheduler.domain.plant import Changeover, Level, Maintenance, Task, Unit
-from scheduler.domain.product import Alternative, Procedure, Recipe
 from scheduler.domain.recipe import turnaround_of
 from scheduler.domain.scenario import Scenario
 
 _CLEANS = {TaskKind.TURNAROUND, TaskKind.FULL_CLEAN, TaskKind.REFRESH, TaskKind.CLEAN}
-
-
-class ForbiddenSequenceError(Exception):
-    """The changeover rules or the cleaning holds forbid this product after the last one on the unit."""
-
-
-@dataclass
-class UnitState:
-    """Where a unit stands, in steps: free from, last use that nothing cleaned, last cleaning and full clean."""
-
-    free: int = 0
-    product: str | None = None
-    setup_state: str | None = None
-    last_batch: str | None = None
-    dirty_since: int | None = None
-    cleaned: int | None = 0
-    full_at: int = 0
-    full_due: bool = False
-    batches: int = 0
-    refreshed: bool = False
-    maintained: int = 0
-
-
-class Visit(NamedTuple):
-    """A procedure of a batch about to use its units; `opens`: those on which it starts a block."""
-
-    batch: str
-    recipe: Recipe
-    procedure: Procedure
-    alternative: Alternative
-    opens: frozenset[str]
-
-
-class Saved(NamedTuple):
-    """Where to go back to."""
-
-    bookings: int
-    tasks: int
-    maintenance: int
-    states: dict[str, UnitState]
 
 
 class Gaps:
@@ -110,7 +70,7 @@ class Gaps:
         after = UnitUse(visit.recipe.product, visit.alternative.setup_state)
         spec = lookup(self._scenario, unit, UnitUse(state.product, state.setup_state), after, visit.procedure)
         if spec is None:
-            raise ForbiddenSequenceError(f"{state.product} -> {visit.recipe.product} on {unit.id}")
+            raise CannotPlaceError(f"{unit.id}: {visit.recipe.product} may not follow {state.product}")
         if full and unit.full_clean and spec.level.rank <= unit.full_clean.replaces.rank:
             spec = lookup(self._scenario, unit, UnitUse(None), after, visit.procedure) or NOTHING
         return spec
@@ -140,7 +100,7 @@ class Gaps:
     def _refresh(self, unit: Unit, batch: str, start: int) -> None:
         state = self.state[unit.id]
         if unit.clean is None or state.refreshed:
-            raise ForbiddenSequenceError(f"{unit.id} cannot be cleaned within its holds before {batch}")
+            raise CannotPlaceError(f"{unit.id} cannot be cleaned within its holds before {batch}")
         self._place(TaskKind.REFRESH, unit.clean, unit.id, start, before=batch)
         state.refreshed = True
 
@@ -194,6 +154,10 @@ class Gaps:
         self._book(kind, task, unit, start, end, level=level, **names)
         state = self.state[unit]
         if kind in _CLEANS or _cleans(task):
+            hold = self._scenario.unit_by_id[unit].dirty_hold
+            dirty = state.dirty_since
+            if hold is not None and dirty is not None and start > dirty + self._timeline.floor(hold):
+                raise CannotPlaceError(f"{unit} cannot be cleaned within its dirty hold")
             state.cleaned, state.dirty_since = end, None
         if kind is TaskKind.FULL_CLEAN or level is Level.FULL:
             state.full_at, state.batches, state.full_due = end, 0, False

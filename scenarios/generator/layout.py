@@ -5,15 +5,19 @@ units belong to every recipe made there.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from scenarios.generator.batch_times import Run, TooEarlyError, batch_runs
-from scenarios.generator.gaps import Gaps, Visit
+from scenarios.generator.gaps import Gaps
 from scenarios.generator.rooms import Rooms
-from scenarios.generator.timeline import Timeline
+from scenarios.generator.state import Visit
+from scenarios.generator.timeline import CannotPlaceError, Timeline
 from scheduler.domain.plan import PlannedBatch, PlannedCampaign, PlannedOperation, PlannedProcedure
 from scheduler.domain.plant import Maintenance
 from scheduler.domain.product import Allocation, Alternative, Procedure, Recipe
 from scheduler.domain.scenario import Scenario
+
+_MOST_TRIES = 500
 
 
 class Layout:
@@ -27,6 +31,11 @@ class Layout:
         self._rooms = Rooms(scenario)
         self._began = 0
 
+    @property
+    def end(self) -> datetime:
+        """End of the last batch or task so far."""
+        return max([*(campaign.end for campaign in self.campaigns), *(task.end for task in self.gaps.tasks)])
+
     def free(self, recipe: Recipe) -> int:
         """Step from which every procedure of the recipe has a unit free."""
         return max(min(self._free(a) for a in p.alternatives) for p in recipe.procedures)
@@ -38,10 +47,10 @@ class Layout:
         """Append a campaign of so many batches that starts at `earliest` or later.
 
         Raises:
-            ForbiddenSequenceError: the changeover rules or the cleaning holds do not allow it here.
+            CannotPlaceError: the rules or the time left do not allow it.
         """
         saved = self.gaps.save({u for p in recipe.procedures for a in p.alternatives for u in a.units})
-        while True:
+        for _ in range(_MOST_TRIES):
             try:
                 campaign = self._campaign(recipe, batches, earliest)
             except TooEarlyError as early:
@@ -53,6 +62,7 @@ class Layout:
             else:
                 self.campaigns.append(campaign)
                 return campaign
+        raise CannotPlaceError(f"no start keeps the cadence of {recipe.id}")
 
     def _campaign(self, recipe: Recipe, batches: int, earliest: int) -> PlannedCampaign:
         name, cadence = f"C{len(self.campaigns) + 1:04d}", recipe.campaign_rules.cadence
@@ -87,20 +97,29 @@ class Layout:
         while True:
             self._prepare(visits, full)
             runs = batch_runs(self.timeline, recipe, visits, self._ready(visits, floor), exact)
-            overdue: dict[str, int] = {}
-            for visit, run in zip(visits, runs, strict=True):
-                overdue |= self.gaps.overdue(visit, run.start, run.end)
+            overdue = self._overdue(visits, runs)
             if overdue.keys() <= full.keys():
                 break
             self.gaps.restore(saved)
             full = overdue | full
-        if self.gaps.refresh_stale([(visit, run.start) for visit, run in zip(visits, runs, strict=True)]):
+        if self._refresh(visits, runs):
             runs = batch_runs(self.timeline, recipe, visits, self._ready(visits, floor), exact)
+            if self._refresh(visits, runs) or self._overdue(visits, runs).keys() - full.keys():
+                raise CannotPlaceError(f"{visits[0].batch} cannot keep all cleaning limits at once")
         for visit, run in zip(visits, runs, strict=True):
             for operation, start, end in run.operations:
                 self.timeline.book(visit.alternative.units, operation, start, end)
             self.gaps.use(visit, run.end)
         return runs
+
+    def _overdue(self, visits: Sequence[Visit], runs: Sequence[Run]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for visit, run in zip(visits, runs, strict=True):
+            found |= self.gaps.overdue(visit, run.start, run.end)
+        return found
+
+    def _refresh(self, visits: Sequence[Visit], runs: Sequence[Run]) -> bool:
+        return self.gaps.refresh_stale([(visit, run.start) for visit, run in zip(visits, runs, strict=True)])
 
     def _prepare(self, visits: Sequence[Visit], full: dict[str, int]) -> None:
         for visit in visits:

@@ -1,6 +1,6 @@
 """Who holds an exclusive room, and up to when."""
 
-from scenarios.generator.gaps import Visit
+from scenarios.generator.state import Visit
 from scheduler.domain.scenario import Scenario
 
 

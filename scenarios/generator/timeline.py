@@ -11,6 +11,10 @@ from scheduler.domain.units import utc
 from scheduler.domain.working_time import Attendance, Span
 
 
+class CannotPlaceError(Exception):
+    """There is no time for it, or the changeover rules or cleaning holds forbid it."""
+
+
 class Work(Protocol):
     """What an operation, a task and a maintenance have in common."""
 
@@ -57,9 +61,15 @@ class Timeline:
         return (utc(instant) - self._origin) // self._step
 
     def earliest(self, units: tuple[str, ...], work: Work, start: int) -> tuple[int, int]:
-        """First [start, end) in steps at or after `start` in which hours and pools allow the work on the units."""
+        """First [start, end) in steps at or after `start` in which hours and pools allow the work on the units.
+
+        Raises:
+            CannotPlaceError: there is none.
+        """
         while True:
             end = self._end(units, work, start)
+            if end >= self.size:
+                raise CannotPlaceError(f"no time for {work.duration} on {', '.join(units)}")
             later = self._blocked(units, work, start, end)
             if later is None:
                 return start, end
@@ -89,7 +99,7 @@ class Timeline:
         if work.attendance is not Attendance.INTERRUPTIBLE:
             return start + left
         hours, end = self._common(units).open, start
-        while left:
+        while left and end < self.size:
             left -= hours[end]
             end += 1
         return end
