@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple, cast
 from uuid import UUID
 
 from fastapi import Depends, HTTPException, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from scheduler.bootstrap import Application
 from scheduler.domain.errors import Issue, Severity
@@ -49,19 +49,29 @@ async def document(request: Request) -> Document:
     return Document(await request.body(), MEDIA[stated])
 
 
-class Page(BaseModel):
+class Options(BaseModel):
+    """Query parameters; one that is not known is refused, since it is a mistyped one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PageOptions(Options):
+    """Which part of a listing."""
+
+    limit: Annotated[int, Field(ge=1, le=200, description="Entries at most.")] = 50
+    cursor: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+
+
+class Page(NamedTuple):
     """Part of a listing that is asked for."""
 
     limit: int
     after: Position | None
 
 
-def page(
-    limit: Annotated[int, Query(ge=1, le=200, description="Entries at most.")] = 50,
-    cursor: Annotated[str | None, Query(max_length=200, description="`next` of the page before.")] = None,
-) -> Page:
+def page(options: Annotated[PageOptions, Query()]) -> Page:
     """The page of a listing."""
-    return Page(limit=limit, after=read_cursor(cursor) if cursor else None)
+    return Page(options.limit, read_cursor(options.cursor) if options.cursor else None)
 
 
 def write_cursor(position: Position) -> str:

@@ -4,8 +4,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
-from api.dependencies import App, Who
+from api.dependencies import App, Options, Who
 from scheduler.report import Comparison
 from scheduler.service.reports import GanttBy, GanttFormat, TableFormat, TableName
 
@@ -31,6 +32,19 @@ GANTT_POLICY = "; ".join(
 )
 
 
+class GanttOptions(Options):
+    """How to draw."""
+
+    by: GanttBy = "unit"
+    format: GanttFormat = "html"
+
+
+class ComparisonOptions(Options):
+    """What to compare."""
+
+    plan: Annotated[list[UUID], Field(min_length=2, max_length=10, description="Ids of plans, the reference first.")]
+
+
 def _answers(*media: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {kind.partition(";")[0]: {"schema": {}} for kind in media}}}
 
@@ -40,10 +54,11 @@ def _file(content: bytes, media: str, name: str) -> Response:
 
 
 @router.get("/plans/{key}/gantt", response_class=Response, responses=_answers(*GANTT_MEDIA.values()))
-def draw_gantt(app: App, who: Who, key: UUID, by: GanttBy = "unit", format: GanttFormat = "html") -> Response:
+def draw_gantt(app: App, who: Who, key: UUID, options: Annotated[GanttOptions, Query()]) -> Response:
     """The Gantt chart: a page that needs nothing else, plotly's JSON, or an image."""
-    content = app.reports.gantt(who, key, by, format)
-    return Response(content, headers={"content-security-policy": GANTT_POLICY}, media_type=GANTT_MEDIA[format])
+    content = app.reports.gantt(who, key, options.by, options.format)
+    media = GANTT_MEDIA[options.format]
+    return Response(content, headers={"content-security-policy": GANTT_POLICY}, media_type=media)
 
 
 @router.get("/plans/{key}/tables.xlsx", response_class=Response, responses=_answers(XLSX))
@@ -59,10 +74,6 @@ def get_table(app: App, who: Who, key: UUID, name: TableName, format: TableForma
 
 
 @router.get("/comparisons")
-def compare_plans(
-    app: App,
-    who: Who,
-    plan: Annotated[list[UUID], Query(min_length=2, max_length=10, description="Ids of plans, the reference first.")],
-) -> Comparison:
+def compare_plans(app: App, who: Who, options: Annotated[ComparisonOptions, Query()]) -> Comparison:
     """Plans against the first of them: every figure, the orders and the activities that changed."""
-    return app.reports.comparison(who, plan)
+    return app.reports.comparison(who, options.plan)

@@ -2,7 +2,10 @@
 
 import pytest
 import schemathesis
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
@@ -10,35 +13,58 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
+from tests.api.helpers import ended, request_plan, submit
 from tests.service.samples import FakeSolver
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
+EACH = 15
+
+
+def known_ids(app: FastAPI) -> dict[str, list[str]]:
+    """A scenario and two finished plans, by the word of the path that names them."""
+    client = TestClient(app)
+    scenario = submit(client)
+    plans = [request_plan(client, scenario) for _ in range(2)]
+    for plan in plans:
+        ended(client, plan)
+    return {"scenarios": [scenario], "plans": plans}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", list(GenerationMode))
-def test_made_up_requests(mode: GenerationMode) -> None:
-    """Each operation, with data of the kinds the description allows and of kinds it does not."""
+def test_made_up_requests(mode: GenerationMode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each operation, with data the description allows, of things that exist and not, and with data it forbids."""
+    monkeypatch.setattr("scheduler.service.reports.figure_image", lambda *_: b"an image")  # a browser for each is slow
     application = in_memory(max_scenarios=10**6, max_plans=10**6, make_plan=FakeSolver())
     app = create_app(ApiSettings(hosts=frozenset({"*"})), application)
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
-    sent: dict[str, int] = {}
-    for operation in schema.include(path_regex="^/api/").get_all_operations():
+    known = known_ids(app)
+    sent: dict[tuple[str, int], int] = {}
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app).include(path_regex="^/api/")
+    for operation in schema.get_all_operations():
 
-        @given(operation.ok().as_strategy(generation_mode=mode))
+        @given(operation.ok().as_strategy(generation_mode=mode), st.booleans())
         @settings(
-            max_examples=20,
+            max_examples=2 * EACH,
             deadline=None,
             database=None,
             derandomize=True,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        def send(case: schemathesis.Case) -> None:
-            case.call_and_validate(checks=CHECKS)
-            sent[case.operation.label] = sent.get(case.operation.label, 0) + 1
+        def send(case: schemathesis.Case, real: bool) -> None:
+            if real and "key" in case.path_parameters:
+                case.path_parameters["key"] = known[case.path.split("/")[3]][0]
+            if real and case.path.endswith("comparisons") and mode is GenerationMode.POSITIVE:
+                case.query["plan"] = known["plans"]
+            answer = case.call_and_validate(checks=CHECKS)
+            place = (case.operation.label, answer.status_code)
+            sent[place] = sent.get(place, 0) + 1
 
         send()
     application.jobs.close()
-    assert len(sent) >= 10, sent
-    assert sum(sent.values()) >= 150, sent
+    labels = {label for label, _ in sent}
+    assert len(labels) >= 12, sent
+    assert sum(sent.values()) >= len(labels) * EACH, sent
+    if mode is GenerationMode.POSITIVE:
+        fine = {label for label, status in sent if status < 300}
+        assert labels - fine <= {"POST /api/v1/plans/{key}/cancel"}, sent  # known plans have ended: a 409

@@ -97,6 +97,13 @@ def test_wrong_methods_and_paths(client: TestClient) -> None:
         problem(client.get(path), 404, "not_found")
 
 
+def test_mistyped_parameters_are_refused(client: TestClient) -> None:
+    """A parameter that is not known is named, not ignored."""
+    for path in ("/api/v1/plans?limt=5", "/api/v1/scenarios?limit=5&sort=name"):
+        (issue,) = problem(client.get(path), 422, "invalid_request")["issues"]
+        assert issue["where"] in ("query:limt", "query:sort")
+
+
 def test_request_ids(client: TestClient) -> None:
     """A plain id of the caller is used; anything else is replaced."""
     assert client.get("/healthz", headers={"x-request-id": "abc-1"}).headers["x-request-id"] == "abc-1"
