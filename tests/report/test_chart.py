@@ -160,11 +160,31 @@ def test_due_dates_are_marked_with_their_outcome_and_reason():
 
 
 def test_rows_stand_under_headings():
-    """By unit: site and class, since there are two sites; by client: the units each uses."""
+    """By unit: the site, since there are two; by client: the units each uses."""
     labels = {by: list(gantt(small.scenario(), small.plan(), by).layout.yaxis.ticktext) for by in GROUPINGS}
-    assert labels["unit"] == ["<b>Orders due</b>", "<b>Jena · mixer</b>", "MIX", "<b>Boston · filler</b>", "FILL"]
+    assert labels["unit"] == ["<b>Orders due</b>", "<b>Jena</b>", "MIX", "<b>Boston</b>", "FILL"]
     assert labels["product"] == ["<b>A · acme</b>", "MIX", "FILL", "<b>B · bolt</b>", "MIX", "FILL"]
     assert labels["sponsor"][3:] == ["<b>Bolt &lt;b&gt;Labs&lt;/b&gt;</b>", "MIX", "FILL"]
+
+
+@pytest.mark.parametrize(
+    ("places", "headings"),
+    [
+        ([("R1", "tank"), ("R1", "tank"), ("R2", "tank"), ("R2", "tank")], ["R1 · tank", "R2 · tank"]),
+        ([("R1", "tank"), ("R1", "mill"), ("R2", "tank"), ("R2", "mill")], ["R1", "R2"]),
+        ([("R1", "tank"), ("R2", "tank"), ("R3", "mill"), ("R4", "mill")], ["tank", "mill"]),
+        ([("R1", "a"), ("R2", "b"), ("R3", "c"), ("R4", "d")], []),
+    ],
+)
+def test_headings_are_as_fine_as_they_have_two_units_each(places, headings):
+    """Room and class, else room, else class, else none: a heading a unit would only repeat the rows."""
+    units = [{"id": f"U{k}", "room": room, "unit_class": kind} for k, (room, kind) in enumerate(places)]
+    rooms = [{"id": room} for room in dict.fromkeys(room for room, _ in places)]
+    bare = Scenario.model_validate(
+        {"name": "Bare", "start": small.START, "horizon": "2d", "rooms": rooms, "units": units}
+    )
+    labels = gantt(bare, Plan(scenario="Bare")).layout.yaxis.ticktext
+    assert [label[3:-4] for label in labels[1:] if label.startswith("<b>")] == headings
 
 
 def test_closed_hours_are_drawn_once_for_neighbouring_rows():

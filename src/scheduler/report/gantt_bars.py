@@ -1,5 +1,7 @@
 """Bars of production: the envelope of each campaign on each unit, and the visits of its batches."""
 
+import re
+
 import plotly.graph_objects as go
 
 from scheduler.domain.product import Sponsor
@@ -41,7 +43,8 @@ def _envelope(canvas: Canvas, block: Block, colour: str) -> tuple[Bar, Bar, Bar]
     batches = f"{len(block.batches)} batch{'es' if len(block.batches) > 1 else ''}"
     named = (block.campaign, block.product, block.sponsor, block.unit, batches)
     hover = (*map(plain, named), *canvas.times(block.unit, block.start, block.end))
-    label = plain(f"{block.campaign} · {block.product}")
+    told = re.search(rf"(?<!\w){re.escape(block.product)}(?!\w)", block.campaign)
+    label = plain(block.campaign if told else f"{block.campaign} · {block.product}")
     whole = Bar(block.start, block.end, row.y, 0.94, mix(colour, 0.78), "", hover)
     strip = Bar(block.start, block.end, row.y + STRIP_AT, STRIP, mix(colour, 0.62), "", hover)
     return whole, strip, Bar(block.start, block.end, row.y + STRIP_AT, 0.62, "rgba(0,0,0,0)", label, hover)

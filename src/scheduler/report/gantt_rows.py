@@ -1,6 +1,6 @@
 """Rows of the chart: units under group headings, from top to bottom."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from scheduler.domain.plant import Unit
@@ -76,13 +76,25 @@ def _stack(groups: Iterable[Group]) -> Iterator[Row]:
 
 
 def _by_place(scenario: Scenario) -> list[Group]:
-    def heading(unit: Unit) -> str:
-        site = unit.site if len(scenario.sites) > 1 else None
-        return " · ".join(part for part in (site, unit.room, unit.unit_class) if part)
+    names = _places(scenario)
+    groups = [
+        Group("", n, tuple(u.id for u in scenario.units if names[u.id] == n)) for n in dict.fromkeys(names.values())
+    ]
+    return [Group("", "Orders due", ()), *groups]
 
-    names = list(dict.fromkeys(heading(unit) for unit in scenario.units))
-    places = [Group("", name, tuple(u.id for u in scenario.units if heading(u) == name)) for name in names]
-    return [Group("", "Orders due", ()), *places]
+
+def _places(scenario: Scenario) -> dict[str, str]:
+    """Heading by unit: site, room and class, or fewer of them where headings would be as many as units."""
+
+    def named(*parts: Callable[[Unit], str | None]) -> dict[str, str]:
+        return {u.id: " · ".join(filter(None, (part(u) for part in parts))) for u in scenario.units}
+
+    def site(unit: Unit) -> str | None:
+        return unit.site if len(scenario.sites) > 1 else None
+
+    finest = named(site, lambda u: u.room, lambda u: u.unit_class)
+    coarser = named(site, lambda u: u.room), named(site, lambda u: u.unit_class)
+    return next((n for n in (finest, *coarser) if 2 * len(set(n.values())) <= len(n)), named(site))
 
 
 def _by_client(facts: Facts, by: By) -> list[Group]:

@@ -7,10 +7,11 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from scheduler.domain.plan import PlannedTask, TaskKind
-from scheduler.domain.working_time import Span, intersect, subtract
+from scheduler.domain.working_time import Span, intersect
 from scheduler.report.colours import PAPER
 from scheduler.report.gantt_canvas import BODY, BODY_AT, Bar, Canvas, plain
 from scheduler.report.gantt_rows import Row
+from scheduler.report.times import outside
 
 MANY = 300
 WORK_NAMES = {
@@ -95,8 +96,9 @@ def _off_bars(canvas: Canvas, span: Span, colour: str, closed: bool) -> Iterable
         if row.unit is None:
             return ()
         hours = canvas.facts.scenario.working_time(row.unit)
-        spans = subtract((span,), hours.running) if closed else subtract(hours.running, hours.open)
-        return intersect(spans, (span,))
+        if closed:
+            return outside(intersect(hours.running, (span,)), span)
+        return intersect(hours.running, outside(intersect(hours.open, (span,)), span))
 
     for spans, together in groupby(canvas.rows.rows, key=off):
         rows = list(together)

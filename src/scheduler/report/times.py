@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from scheduler.domain.working_time import Span
+
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -37,3 +39,10 @@ def hours(length: timedelta) -> float:
 def days(length: timedelta) -> float:
     """Elapsed days of 24 h."""
     return round(length / DAY, 6)
+
+
+def outside(spans: tuple[Span, ...], within: Span) -> tuple[Span, ...]:
+    """The gaps between sorted disjoint spans, from the start of `within` to its end."""
+    starts = [within.start, *(span.end for span in spans)]
+    ends = [*(span.start for span in spans), within.end]
+    return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end)

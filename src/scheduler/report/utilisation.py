@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.units import Model, utc
-from scheduler.domain.working_time import Span, intersect, merge, subtract
+from scheduler.domain.working_time import Span, intersect, merge
 from scheduler.report.facts import CLEANS, SETUPS, Facts
-from scheduler.report.times import HOUR
+from scheduler.report.times import HOUR, outside
 
 
 class UnitTime(StrEnum):
@@ -68,9 +68,9 @@ def _unit(facts: Facts, unit: str) -> UnitKpi:
     left: tuple[Span, ...] = (horizon,)
     spent: dict[UnitTime, timedelta] = {}
     for use, spans in claims:
-        taken = intersect(left, merge(list(spans)))
-        spent[use] = _length(taken)
-        left = subtract(left, taken)
+        merged = merge(list(spans))
+        spent[use] = _length(intersect(left, merged))
+        left = intersect(left, outside(merged, horizon))
     spent[UnitTime.CLOSED] = _length(left)
 
     length = horizon.end - horizon.start
