@@ -167,8 +167,17 @@ def _linked(grid: Grid, recipe: Recipe, ways: list[list[Run]], runs: tuple[Run, 
         yield runs
         return
     for run in ways[len(runs)]:
-        if _links_hold(grid, recipe, (*runs, run)):
+        if _apart(runs, run) and _links_hold(grid, recipe, (*runs, run)):
             yield from _linked(grid, recipe, ways, (*runs, run))
+
+
+def _apart(runs: tuple[Run, ...], run: Run) -> bool:
+    """Whether a unit that two procedures of the batch use runs one of them at a time."""
+    return all(
+        earlier.end <= run.start or run.end <= earlier.start
+        for earlier in runs
+        if set(earlier.alternative.units) & set(run.alternative.units)
+    )
 
 
 def _links_hold(grid: Grid, recipe: Recipe, runs: tuple[Run, ...]) -> bool:
