@@ -2,6 +2,7 @@
 
 from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.model import ALL_RULES, Freed, build_model
+from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import demand_of
 from scheduler.detailed.solution import Delivered, PlacedCampaign, Solution, committed
@@ -50,6 +51,7 @@ def solve_base(
     """The base plan under some of the rules; None = there is none."""
     units = frozenset(problem.scenario.unit_by_id)
     built = build_model(problem, frozen, slushy, rules=rules, hint=Solution(hint), undecided=units)
+    built.tiers.append(TierExpr(sum(t.end for t in built.context.tasks), 1))
     return solve_tiers(built, settings, stop, max(2.0, stop.left() / 4), first=1).solution
 
 

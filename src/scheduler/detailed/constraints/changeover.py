@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from scheduler.detailed.constraints.nodes import is_plain
+from scheduler.detailed.constraints.nodes import PAST, is_plain
 from scheduler.detailed.constraints.sequence import initial_use
 from scheduler.detailed.context import Context, Lit, Node, TaskVars
 from scheduler.detailed.problem import TaskData
@@ -78,12 +78,14 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
     after = group[0][1]
     assert after is not None
     owner = context.problem.unit(unit)
-    span = (min(0, after.span[0]), after.span[1])
+    # What committed batches needed before the start may lie before it.
+    past = after.order is not None and after.span[0] < 0
+    span = (after.span[0] - PAST if past else 0, after.span[1])
     cleaned: Lit = False
     if owner.full_clean_after:
         cleaned = context.both(after.presence, context.cp.new_bool_var("full clean"))
         clean = context.problem.unit_tasks[unit, TaskKind.FULL_CLEAN]
-        after.tasks.append(context.task(clean, unit, cleaned, (0, span[1]), after))
+        after.tasks.append(context.task(clean, unit, cleaned, span, after))
     wanted: dict[TaskData, list[Lit]] = {}
     replaced: list[Lit] = []
     for before, _, lit in group:
@@ -107,7 +109,7 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
         presence = context.sum_of(lits)
         _charge(context, data, presence)
         if data.duration:
-            after.tasks.append(context.task(data, unit, presence, (0, span[1]), after))
+            after.tasks.append(context.task(data, unit, presence, span, after))
     gap = context.cp.new_int_var(*span, "") if after.tasks else None
     for before, _, lit in group:
         if before is not None:

@@ -79,11 +79,13 @@ def _initial(context: Context, unit: str, limits: Limits) -> State:
     state, at = context.problem.unit(unit).initial, context.problem.grid.at
     clean = at(utc(state.clean_since)) if state.clean_since else (-FAR if state.dirty_since else 0)
     full = at(utc(state.full_clean_at)) if state.full_clean_at else 0
+    dirty = at(utc(state.dirty_since)) if state.dirty_since else FAR
+    batches = (limits.batches or 0) if state.full_clean_due else state.batches_since_full_clean
     return State(
-        clean,
-        at(utc(state.dirty_since)) if state.dirty_since else FAR,
-        -FAR if state.full_clean_due else full,
-        (limits.batches or 0) if state.full_clean_due else state.batches_since_full_clean,
+        clean if limits.clean is not None else 0,
+        dirty if limits.dirty is not None else FAR,
+        (-FAR if state.full_clean_due else full) if limits.time is not None else 0,
+        batches if limits.batches is not None else 0,
     )
 
 
@@ -108,7 +110,7 @@ def _through(context: Context, limits: Limits, node: Node, state: State) -> Stat
 def _offer_refresh(context: Context, limits: Limits, node: Node, index: int | None) -> None:
     """An optional clean before a use, where a clean hold may ask for one and the gap is not decided already."""
     visit = node.visits[index or 0]
-    if limits.clean is None or (node.order is not None and (index or node.unit not in context.undecided)):
+    if limits.clean is None or not _open_gap(context, node, index):
         return
     allowed = node.presence if index is None else visit.follows
     if allowed is False:
@@ -129,6 +131,13 @@ def _offer_refresh(context: Context, limits: Limits, node: Node, index: int | No
         for before in node.visits[:index]:
             context.le(before.end, task.start, before.presence, presence)
     others.append(task)
+
+
+def _open_gap(context: Context, node: Node, index: int | None) -> bool:
+    """Whether the tasks of a gap are decided here: inside a freed block, or before a block that others may precede."""
+    if node.order is None or node.unit in context.undecided:
+        return True
+    return index is None and any(after is node and lit is not True for _, after, lit in context.arcs[node.unit])
 
 
 def _after_tasks(context: Context, limits: Limits, state: State, tasks: list[TaskVars]) -> State:

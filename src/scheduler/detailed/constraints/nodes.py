@@ -5,7 +5,10 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Block, blocks_of
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind
+from scheduler.domain.product import Procedure
 
+PAST = 10_000
+"""Steps before the start within which work that committed batches needed may have been done."""
 CLEANING = (TaskKind.TURNAROUND, TaskKind.FULL_CLEAN, TaskKind.REFRESH)
 
 
@@ -76,6 +79,12 @@ def _fixed_node(context: Context, block: Block, order: int) -> Node:
         order,
     )
     node.bounds = bounds
+    if block.unit in context.undecided:
+        sources = [slot.recipe.procedures[key].source for visit in block.visits for key in visit.procedures]
+        early = min(0, start - PAST)
+        node.span = (early, max(end, context.window[1]) + PAST)
+        _bound(context, node, sources)
+        node.span = (min(start, early) if node.bounds else start, end)
     return node
 
 
@@ -169,14 +178,14 @@ def _node(
     for visit in visits:
         visit.follows = context.both(visit.presence, context.any_of(earlier)) if earlier else False
         earlier.append(visit.presence)
-    _bound(context, node, runs)
+    _bound(context, node, [r.data.source for r in runs])
     context.nodes[unit].append(node)
 
 
-def _bound(context: Context, node: Node, runs: list[RunVars]) -> None:
+def _bound(context: Context, node: Node, sources: list[Procedure]) -> None:
     """Set-up before the first visit, tear-down after the last; the block reaches around both."""
-    setup = next((r.data.source.setup for r in runs if r.data.source.setup), None)
-    teardown = next((r.data.source.teardown for r in reversed(runs) if r.data.source.teardown), None)
+    setup = next((p.setup for p in sources if p.setup), None)
+    teardown = next((p.teardown for p in reversed(sources) if p.teardown), None)
     if setup and setup.duration:
         task = context.task(context.problem.task(TaskKind.SETUP, setup), node.unit, node.presence, node.span, node)
         for visit in node.visits:

@@ -37,7 +37,7 @@ def add_campaign_block(context: Context) -> None:
         _keep_order(context, batches)
     for nodes in context.nodes.values():
         for node in nodes:
-            if node.order is None:
+            if node.order is None or node.unit in context.undecided:
                 _order_visits(context, node)
 
 
