@@ -7,7 +7,7 @@ from scheduler.domain.units import utc
 from scheduler.domain.working_time import Span
 from scheduler.report.colours import PAPER
 from scheduler.report.gantt_canvas import Canvas
-from scheduler.report.gantt_layout import MUTED, Sheet
+from scheduler.report.gantt_layout import AXIS_PX, LEGEND_PX, MUTED, Sheet
 from scheduler.report.times import local
 
 FIRST_WEEKS = {"1 week": 1, "4 weeks": 4, "13 weeks": 13}
@@ -18,10 +18,11 @@ def zooms(sheet: Sheet) -> dict[str, Any]:
     start = utc(sheet.canvas.facts.scenario.start)
     weeks = {name: Span(start, start + timedelta(weeks=number)) for name, number in FIRST_WEEKS.items()}
     windows = {**{name: shown for name, shown in weeks.items() if shown.end < sheet.span.end}, "All": sheet.span}
+    above = AXIS_PX + LEGEND_PX + 10  # beside the lowest legend, which is short; higher up lies plotly's own tool bar
     look = {
         "showactive": False,
         "xanchor": "right",
-        "y": 1 + (sheet.top - 18) / sheet.rows,
+        "y": 1 + above / sheet.rows,
         "yanchor": "top",
         "bgcolor": PAPER,
         "bordercolor": "#CBD2D9",
