@@ -8,11 +8,12 @@ import pytest
 import scheduler.validation
 from scheduler.domain.errors import Severity
 from scheduler.validation import validate
+from scheduler.validation.issue import MAX_ISSUES
 from tests.validation.base import BASE, edit, resolve, scenario
 from tests.validation.broken import ALL, Broken
 
 # Codes of what cannot be written down as a scenario object: they come from reading (test_structure, test_matrix_file).
-OF_READING = {"two_matrices", "bad_matrix_file"}
+OF_READING = {"two_matrices", "bad_matrix_file", "too_many_issues"}
 
 
 def test_a_sound_scenario_draws_no_issue() -> None:
@@ -75,11 +76,19 @@ def test_a_near_miss_is_suggested() -> None:
 
 
 def test_many_broken_references_stay_fast() -> None:
-    """Twenty thousand orders of unknown products are all reported; only the first few get a suggestion."""
+    """Fifteen thousand orders of unknown products are all reported; only the first few get a suggestion."""
     order = BASE["orders"][0]
-    orders = [{**order, "id": f"x{i}", "product": f"AA{i}"} for i in range(20_000)]
+    orders = [{**order, "id": f"x{i}", "product": f"AA{i}"} for i in range(15_000)]
     issues = validate(scenario(edit({"/orders": orders})))
-    assert sum(issue.code == "unknown_reference" for issue in issues) == 20_000
+    assert sum(issue.code == "unknown_reference" for issue in issues) == 15_000
+
+
+def test_the_list_of_issues_ends_somewhere() -> None:
+    """A scenario with more faults than anyone can read gets the first of them and a word about the rest."""
+    orders = [{**BASE["orders"][0], "id": f"x{i}", "product": "X"} for i in range(25_000)]
+    issues = validate(scenario(edit({"/orders": orders})))
+    assert len(issues) == MAX_ISSUES + 1
+    assert (issues[-1].code, issues[-1].severity) == ("too_many_issues", Severity.ERROR)
 
 
 def test_committed_work_makes_an_order_reachable() -> None:

@@ -54,7 +54,7 @@ def mutated(edits: list[tuple[tuple[Any, ...], str, Any]]) -> dict[str, Any]:
     return document
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(EDITS)
 def test_mutated_documents(edits: list[tuple[tuple[Any, ...], str, Any]]) -> None:
     """Values swapped, dropped or doubled anywhere: a scenario that can be judged, or issues with sound pointers."""
@@ -71,7 +71,7 @@ def test_mutated_documents(edits: list[tuple[tuple[Any, ...], str, Any]]) -> Non
         assert issue.severity in Severity
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_mangled_text(data: st.DataObject) -> None:
     """Characters cut out of, or put into, the text: read or refused, nothing else."""
@@ -89,7 +89,7 @@ def test_mangled_text(data: st.DataObject) -> None:
             validate(parse_scenario(text, media))  # type: ignore[arg-type]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=80) | st.text(max_size=80))
 def test_noise(content: str | bytes) -> None:
     """Any text or bytes at all are refused with one of the two errors."""

@@ -42,7 +42,7 @@ def test_shipped_scenarios(path: Path) -> None:
     both_ways(load_scenario(path))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     ids=st.lists(IDS, min_size=1, max_size=4, unique=True),
     quantity=st.decimals("0.000001", "1000000", places=6),

@@ -71,6 +71,15 @@ def test_all_shape_faults_come_at_once() -> None:
     assert {issue.where for issue in found} == {"/orders/0/id", "/orders/1/due", "/units/0/colour", "/horizon"}
 
 
+def test_a_document_full_of_faults() -> None:
+    """Of a document with countless faults the first of each list are told, and how many there are."""
+    found = complaints({"/orders": [1] * 30_000, "/horizon": "soon"})
+    assert found[-1].code == "too_many_issues"
+    assert "30,001 issues" in found[-1].message
+    assert {"/orders/0", "/orders/19", "/horizon"} <= {issue.where for issue in found}
+    assert len(found) == 22
+
+
 def test_a_choice_between_shapes_gives_the_complaint_that_was_meant() -> None:
     """A broken campaign object is not also blamed for not being the word `none`."""
     found = complaints({"/recipes/0/campaign/min_batches": 0, "/recipes/0/campaign/colour": "red"})

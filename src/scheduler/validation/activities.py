@@ -32,7 +32,8 @@ def activities(scenario: Scenario) -> Iterator[Activity]:
     for i, rule in enumerate(scenario.changeovers):
         if rule.changeover:
             where, name = pointer("changeovers", i, "changeover"), f"The changeover of rule {i + 1}"
-            times = [t for row in rule.matrix.values() for t in row.values()] or [rule.changeover.duration]
+            # A changeover of no duration is no activity: nothing is placed for it.
+            times = [t for row in rule.matrix.values() for t in row.values() if t] or [rule.changeover.duration]
             yield Activity(where, name, rule.changeover.attendance, min(times), rule.changeover.pools)
     if scenario.changeover_default:
         yield _task(scenario.changeover_default, "The default changeover", "/changeover_default")

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from scheduler.domain.errors import Issue, Severity
 
+MAX_ISSUES = 20_000  # nobody reads more, and a hostile document would fill the memory with them
+
 
 def pointer(*parts: str | int) -> str:
     """JSON pointer to a place in the document; the empty text is the whole document."""
@@ -18,6 +20,12 @@ def error(code: str, where: str, message: str, fix: str) -> Issue:
 def warning(code: str, where: str, message: str, fix: str) -> Issue:
     """An issue that comes back with the plan."""
     return Issue(severity=Severity.WARNING, code=code, where=where, message=message, fix=fix)
+
+
+def too_many_issues(count: int) -> Issue:
+    """The last issue of a list that is cut off."""
+    message = f"There are {count:,} issues or more, too many to list them all."
+    return error("too_many_issues", "", message, "Correct those listed and validate again.")
 
 
 def some(ids: list[str], most: int = 5) -> str:

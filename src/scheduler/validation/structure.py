@@ -1,14 +1,15 @@
 """What pydantic complains about, as issues in the planner's words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scheduler.domain.errors import Issue
-from scheduler.validation.issue import error, pointer
+from scheduler.validation.issue import MAX_ISSUES, error, pointer, too_many_issues
+from scheduler.validation.words import Parts, child, field_name, lower, place, plain, short
 
 _CODES = {
     "missing": "missing_field",
@@ -30,11 +31,31 @@ _FIXES = {
     "unknown_field": "Remove the field or correct its spelling.",
 }
 _UNION_MISSES = {"literal_error", "model_type", "model_attributes_type"}
-Parts = tuple[str | int, ...]
+_FIRST = 20
 
 
 def structure_issues(failure: ValidationError, document: object, model: type[BaseModel]) -> tuple[Issue, ...]:
-    """Issues of a document that is not of the model's shape; `where` points into the document."""
+    """Issues of a document that is not of the model's shape; `where` points into the document.
+
+    Of a document with more faults than `MAX_ISSUES` only the first entries of its lists are reported.
+    """
+    if failure.error_count() <= MAX_ISSUES:
+        return _issues(failure, document, model)
+    last = too_many_issues(failure.error_count())
+    try:
+        model.model_validate(_shortened(document))
+    except ValidationError as fewer:
+        return (*_issues(fewer, document, model)[:MAX_ISSUES], last)
+    return (last,)
+
+
+def _shortened(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _shortened(item) for key, item in value.items()}
+    return [_shortened(item) for item in value[:_FIRST]] if isinstance(value, list) else value
+
+
+def _issues(failure: ValidationError, document: object, model: type[BaseModel]) -> tuple[Issue, ...]:
     located = [(_parts(document, detail), detail) for detail in failure.errors(include_url=False)]
     deeper = {parts[:depth] for parts, _ in located for depth in range(len(parts))}
     names = field_names(model)
@@ -60,37 +81,6 @@ def field_names(model: type[BaseModel]) -> set[str]:
     return names
 
 
-def place(document: object, parts: Parts) -> str:
-    """The objects around a place, in the planner's words: `recipe 'R1', procedure 'fill'`."""
-    return ", ".join(_objects(document, parts)) or "the scenario"
-
-
-def _objects(document: object, parts: Parts) -> Iterator[str]:
-    value: Any = document
-    name = ""
-    for part in parts:
-        value = _child(value, part)
-        if isinstance(part, int) and isinstance(value, Mapping):
-            noun = _singular(name)
-            key = value.get("id")
-            yield f"{noun} {key!r}" if isinstance(key, str | int) else f"{noun} number {part + 1}"
-        if isinstance(part, str):
-            name = part
-
-
-def _singular(name: str) -> str:
-    special = {"batches": "batch", "maintenance": "maintenance"}
-    return special.get(name, name.removesuffix("s") or "entry")
-
-
-def _child(value: object, part: str | int) -> object:
-    if isinstance(value, Mapping):
-        return value.get(part)
-    if isinstance(value, list | tuple) and isinstance(part, int) and part < len(value):
-        return value[part]
-    return None
-
-
 def _parts(document: object, detail: ErrorDetails) -> Parts:
     """The error's location without the names of union members that pydantic adds."""
     parts: list[str | int] = []
@@ -99,7 +89,7 @@ def _parts(document: object, detail: ErrorDetails) -> Parts:
         known = (isinstance(value, Mapping) and part in value) or (isinstance(value, list | tuple))
         if known or (detail["type"] == "missing" and index == len(detail["loc"]) - 1):
             parts.append(part)
-            value = _child(value, part)
+            value = child(value, part)
     return tuple(parts)
 
 
@@ -116,7 +106,7 @@ def _noise(parts: Parts, detail: ErrorDetails, deeper: set[Parts]) -> bool:
 def _issue(parts: Parts, detail: ErrorDetails, document: object, names: set[str]) -> Issue:
     kind = detail["type"]
     code = _CODES.get(kind) or ("wrong_type" if _is_type(kind) else "out_of_range")
-    around, name = place(document, parts), _name(parts)
+    around, name = place(document, parts), field_name(parts)
     value, text = detail["input"], detail["msg"].removeprefix("Value error, ").replace("tuple", "list")
     fix = _FIXES.get(code, "Write a value of the type the message asks for.")
     if code == "missing_field":
@@ -126,19 +116,10 @@ def _issue(parts: Parts, detail: ErrorDetails, document: object, names: set[str]
         near = get_close_matches(str(parts[-1]), names, n=1)
         fix = f"Did you mean {near[0]!r}?" if near else fix
     else:
-        message = f"In {around} the value of {name} does not fit: {_lower(text)}; it is {_short(value)}."
+        message = f"In {around} the value of {name} does not fit: {lower(text)}; it is {short(value)}."
     if code == "wrong_type":
         fix = _type_fix(kind, value, name) or fix
     return error(code, pointer(*parts), message, fix)
-
-
-def _name(parts: Parts) -> str:
-    """The field a place belongs to: `'days', entry 2` where it is in a list."""
-    fields = [index for index, part in enumerate(parts) if isinstance(part, str)]
-    if not fields:
-        return "the document"
-    entries = [f"entry {part + 1}" for part in parts[fields[-1] :] if isinstance(part, int)]
-    return ", ".join([repr(parts[fields[-1]]), *entries])
 
 
 def _is_type(kind: str) -> bool:
@@ -149,28 +130,9 @@ def _type_fix(kind: str, value: object, name: str) -> str | None:
     if value is None:
         return f"Fill in {name} or remove the field."
     if kind == "string_type":
-        return f'Write it in quotes: "{_plain(value)}".' if isinstance(value, int | float) else None
+        return f'Write it in quotes: "{plain(value)}".' if isinstance(value, int | float) else None
     if kind in ("tuple_type", "list_type"):
         return "Write a list, each entry on a line that begins with '- '."
     if "datetime" in kind:
         return "Write the instant as 2027-01-04T06:00:00+01:00."
     return None
-
-
-def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _short(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "an object"
-    if isinstance(value, list | tuple):
-        return f"a list of {len(value)}"
-    text = "empty" if value is None else _plain(value) if isinstance(value, bool) else repr(value)
-    if type(value).__name__ == "Decimal":
-        text = str(value)
-    return text if len(text) <= 60 else text[:57] + "..."

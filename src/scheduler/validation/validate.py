@@ -1,6 +1,7 @@
 """Every check of what a scenario says, in one list."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from scheduler.domain.errors import Issue, Severity
 from scheduler.domain.normalise import normalise
@@ -20,7 +21,7 @@ from scheduler.validation import (
     unit_states,
 )
 from scheduler.validation.isolation import isolated_products
-from scheduler.validation.issue import error
+from scheduler.validation.issue import MAX_ISSUES, error, too_many_issues
 from scheduler.validation.reachability import (
     reaches,
     recipes_that_cannot_run,
@@ -77,7 +78,9 @@ def validate(scenario: Scenario) -> tuple[Issue, ...]:
     """
     if not scenario.sites:
         return (error("no_site", "/sites", "The scenario has no site.", "Leave `sites` out, or state one."),)
-    found = [issue for check in CHECKS for issue in check(scenario)]
+    found = list(islice((issue for check in CHECKS for issue in check(scenario)), MAX_ISSUES))
+    if len(found) == MAX_ISSUES:
+        return (*found, too_many_issues(MAX_ISSUES))
     if all(issue.severity is not Severity.ERROR for issue in found):
         found += _doubts(scenario, normalise(scenario).scenario)
     return tuple(found)
