@@ -10,7 +10,7 @@ from tests.cli.running import TINY, scheduler
 
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
-    """A plan of the same scenario that makes the products in the other order, for the makespan alone."""
+    """A plan of the same plant whose first order is due later."""
     document = TINY.read_text(encoding="utf-8")
     (tmp_path / "s.yaml").write_text(document.replace("due: 2027-01-10", "due: 2027-01-30"), encoding="utf-8")
     done = scheduler("plan", tmp_path / "s.yaml", "--out", tmp_path / "b", "--time-limit", 5, "--workers", 1)
