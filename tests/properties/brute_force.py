@@ -66,7 +66,8 @@ class _Search:
         self.weights = [{w.term: float(w.weight) for w in tier} for tier in scenario.objective.resolved_tiers()]
         self.pegging = Pegging(self.grid, self.weights)
         self.options = {r.id: options(self.grid, r) for r in scenario.recipes}
-        self.room_bound = any(r.exclusive_by for r in scenario.rooms)
+        groups = [group.kind for recipe in scenario.recipes for group in recipe.unit_groups]
+        self.judged_whole = "adjacent" in groups or any(r.exclusive_by for r in scenario.rooms)
         self.known: dict[tuple[object, ...], list[tuple[Cost, Way]]] = {}
         self.best: Cost | None = None
         self.plan: Plan | None = None
@@ -187,7 +188,7 @@ class _Search:
     def find_ways(self, unit: str, visits: tuple[Visit, ...]) -> list[tuple[Cost, Way]]:
         found = [(self.weigh(way.terms), way) for way in ways(self.grid, self.scenario.unit_by_id[unit], visits)]
         found.sort(key=lambda item: item[0])
-        coupled = self.room_bound or any(t.work.pools for _, way in found for t in way.tasks)
+        coupled = self.judged_whole or any(t.work.pools for _, way in found for t in way.tasks)
         return found if coupled or len(found) < 2 else found[:1]
 
     def complete(self, batches: list[Batch], placed: tuple[Option, ...]) -> None:

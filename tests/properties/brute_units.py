@@ -93,19 +93,13 @@ def _starts(grid: Grid, m: Maintenance) -> list[int]:
 
 
 def _free(grid: Grid, visits: tuple[Visit, ...], fixed: list[Placed]) -> bool:
-    """No overlap with a visit or one another, and none inside a block whose recipe is not pausable."""
+    """No overlap with a visit or one another."""
     spans = [(t.start, t.end) for t in fixed]
     for i, (start, end) in enumerate(spans):
         if any(v.start < end and start < v.end for v in visits):
             return False
         if any(a < end and start < b for a, b in spans[i + 1 :]):
             return False
-        for block in {v.block for v in visits}:
-            inside = [v for v in visits if v.block == block]
-            recipe = next(r for r in grid.scenario.recipes if r.product == inside[0].product)
-            hull = min(v.start for v in inside) < end and start < max(v.end for v in inside)
-            if hull and not recipe.campaign_rules.pausable:
-                return False
     return True
 
 
@@ -130,7 +124,8 @@ class _UnitWays:
                 if after is None:
                     continue
                 if last:
-                    if after.dirty is None or self.unit.dirty_hold is None:
+                    clean = after.dirty is None or self.unit.dirty_hold is None
+                    if clean and self.pauses((*done, *tasks)):
                         yield self.way((*done, *tasks))
                     continue
                 used = self.use(after, self.visits[index])
@@ -259,6 +254,15 @@ class _UnitWays:
         dirty = visit.end if state.dirty is None else state.dirty
         return state._replace(dirty=dirty, used=state.used + 1)
 
+    def pauses(self, tasks: tuple[Placed, ...]) -> bool:
+        """Whether maintenance lies inside blocks of pausable recipes only."""
+        recipes = {r.product: r for r in self.grid.scenario.recipes}
+        return all(
+            recipes[name].campaign_rules.pausable or task.end <= start or end <= task.start
+            for start, end, name in self.hulls(tasks)
+            for task in self.fixed
+        )
+
     def way(self, tasks: tuple[Placed, ...]) -> Way:
         terms = dict.fromkeys((Term.CHANGEOVER_TIME, Term.CHANGEOVER_COST, Term.CHANGEOVER_COUNT), 0.0)
         terms |= {Term.CLEANING: 0.0, Term.PREFERENCE: 0.0}
@@ -278,20 +282,23 @@ class _UnitWays:
         real = tuple(t for t in (*tasks, *self.fixed) if t.work.duration)
         return Way(real, terms, tuple(self.holds(real)))
 
-    def holds(self, tasks: tuple[Placed, ...]) -> Iterator[tuple[int, int, str]]:
-        """Stretch over which each block holds the unit's room: to the last clean before the next block."""
-        keeps = [t for t in tasks if t.cleans and t.kind in (TaskKind.CHANGEOVER, TaskKind.FULL_CLEAN, TaskKind.CLEAN)]
-        hulls = []
+    def hulls(self, tasks: tuple[Placed, ...]) -> list[tuple[int, int, str]]:
+        """Stretch and product of each block, from its set-up to its tear-down."""
+        found = []
         for block in dict.fromkeys(v.block for v in self.visits):
             mine = [v for v in self.visits if v.block == block]
             first, last = mine[0], mine[-1]
-            start, end = first.start, max(v.end for v in mine)
-            for t in tasks:
-                if t.kind is TaskKind.SETUP and t.before == first.batch and t.end <= first.start:
-                    start = min(start, t.start)
-                if t.kind is TaskKind.TEARDOWN and t.after == last.batch and t.start >= last.end:
-                    end = max(end, t.end)
-            hulls.append((start, end, first.product))
+            heads = [t.start for t in tasks if t.kind is TaskKind.SETUP and t.before == first.batch]
+            tails = [t.end for t in tasks if t.kind is TaskKind.TEARDOWN and t.after == last.batch]
+            start = max((h for h in heads if h <= first.start), default=first.start)
+            end = min((t for t in tails if t >= last.end), default=last.end)
+            found.append((start, end, first.product))
+        return found
+
+    def holds(self, tasks: tuple[Placed, ...]) -> Iterator[tuple[int, int, str]]:
+        """Stretch over which each block holds the unit's room: to the last clean before the next block."""
+        keeps = [t for t in tasks if t.cleans and t.kind in (TaskKind.CHANGEOVER, TaskKind.FULL_CLEAN, TaskKind.CLEAN)]
+        hulls = self.hulls(tasks)
         for index, (start, end, name) in enumerate(hulls):
             following = hulls[index + 1][0] if index + 1 < len(hulls) else self.grid.horizon + BEYOND
             cleans = [t.end for t in keeps if end <= t.start < following]
