@@ -1,5 +1,6 @@
 """The reference site is as large and as loaded as its README says."""
 
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_CEILING
@@ -7,16 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.checker import check_plan, evaluate
+from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
 from scheduler.validation import load_scenario, validate
 
-FILE = Path(__file__).parents[2] / "scenarios" / "reference" / "biologics_site" / "scenario.yaml"
+FOLDER = Path(__file__).parents[2] / "scenarios" / "reference" / "biologics_site"
+EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def site() -> Scenario:
     """The reference biologics site."""
-    return load_scenario(FILE)
+    return load_scenario(FOLDER / "scenario.yaml")
 
 
 def test_it_is_valid(site: Scenario) -> None:
@@ -24,26 +28,36 @@ def test_it_is_valid(site: Scenario) -> None:
     assert validate(site) == ()
 
 
-def test_sponsors_products_units_and_weeks(site: Scenario) -> None:
-    """Eight sponsors, all with products; 23 products, 26 units, half a year in Berlin."""
-    assert len(site.sponsors) == 8
+def test_its_size_is_the_stated_one(site: Scenario) -> None:
+    """Sponsors, all with products; units, weeks, orders, campaigns in progress; in Berlin."""
+    stated = EXPECTED["facts"]
     assert {product.sponsor for product in site.products} == {sponsor.id for sponsor in site.sponsors}
-    assert len(site.products) == len(site.recipes) == 23
-    assert len(site.units) == 26
-    assert site.horizon == timedelta(weeks=26)
+    assert stated["sponsors"] == len(site.sponsors)
+    assert stated["products"] == len(site.products) == len(site.recipes)
+    assert stated["units"] == len(site.units)
+    assert stated["orders"] == len(site.orders)
+    assert stated["in_progress"] == len(site.commitments)
+    assert site.horizon == timedelta(weeks=stated["weeks"])
     assert site.zone_of(None) == "Europe/Berlin"
 
 
-def test_orders_call_for_165_batches_of_every_product(site: Scenario) -> None:
+def test_orders_call_for_the_stated_batches_of_every_product(site: Scenario) -> None:
     """Demand of each product, in whole batches."""
-    assert len(site.orders) == 72
     demand: Counter[str] = Counter()
     for order in site.orders:
         demand[order.product] += order.quantity  # type: ignore[assignment]
     size = {recipe.product: recipe.batch_size for recipe in site.recipes}
     batches = {name: (total / size[name]).to_integral_value(ROUND_CEILING) for name, total in demand.items()}
     assert set(batches) == set(size)
-    assert sum(batches.values()) == 165
+    assert sum(batches.values()) == EXPECTED["facts"]["batches"]
+
+
+def test_the_known_plan_delivers_everything_on_time(site: Scenario) -> None:
+    """The checker finds no violation in it, and no order is short or late."""
+    plan = Plan.model_validate_json((FOLDER / "known_plan.json").read_text(encoding="utf-8"))
+    assert check_plan(site, plan) == ()
+    values = {value.term.value: value.exact for value in evaluate(site, plan)}
+    assert {term: values[term] for term in EXPECTED["reachable"]} == EXPECTED["reachable"]
 
 
 def test_it_crosses_christmas_and_both_changes_of_clocks(site: Scenario) -> None:
