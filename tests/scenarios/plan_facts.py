@@ -11,10 +11,10 @@ from scheduler.domain.scenario import Scenario
 
 def tier_values(plan: Plan) -> list[str]:
     """Weighted value of every tier, exactly."""
-    tiers: Counter[int] = Counter()
+    tiers = [Fraction(0)] * (1 + max(value.tier for value in plan.objective))
     for value in plan.objective:
-        tiers[value.tier] += Fraction(value.exact) * Fraction(value.weight)  # type: ignore[assignment]
-    return [str(Fraction(tiers[tier])) for tier in range(1 + max(v.tier for v in plan.objective))]
+        tiers[value.tier] += Fraction(value.exact) * Fraction(value.weight)
+    return [str(tier) for tier in tiers]
 
 
 def term_values(plan: Plan) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """The reference site is as large and as loaded as its README says."""
 
 import json
-from collections import Counter
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_CEILING
+from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 
 import pytest
@@ -43,9 +43,9 @@ def test_its_size_is_the_stated_one(site: Scenario) -> None:
 
 def test_orders_call_for_the_stated_batches_of_every_product(site: Scenario) -> None:
     """Demand of each product, in whole batches."""
-    demand: Counter[str] = Counter()
+    demand: defaultdict[str, Decimal] = defaultdict(Decimal)
     for order in site.orders:
-        demand[order.product] += order.quantity  # type: ignore[assignment]
+        demand[order.product] += order.quantity
     size = {recipe.product: recipe.batch_size for recipe in site.recipes}
     batches = {name: (total / size[name]).to_integral_value(ROUND_CEILING) for name, total in demand.items()}
     assert set(batches) == set(size)
