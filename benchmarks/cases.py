@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from benchmarks.adapters import biomanufacturing, filling_line, kopanos
 from benchmarks.case import ROOT, Case
+from scenarios.generate import generate
 from scheduler.validation import load_scenario
 
 REFERENCE_SITE = ROOT / "scenarios/reference/biologics_site/scenario.yaml"
@@ -46,6 +47,6 @@ def load_case(name: str) -> Case:
 
 
 def _generated(name: str) -> Case:
-    from scenarios.generate import generate
-
-    return Case(f"generated/{name}", generate(batches=int(name)), "first tier above zero")
+    batches, _, sites = name.partition("/")
+    scenario = generate(batches=int(batches or 500), seed=0, sites=int(sites or 1))
+    return Case(f"generated/{name}", scenario, "first tier above zero")
