@@ -1,4 +1,4 @@
-"""Requests made up from the API's own description: no 5xx, and every answer as described."""
+"""Requests made up from the API's own description: no 5xx, every answer as described, nothing bad accepted."""
 
 import pytest
 import schemathesis
@@ -8,7 +8,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+)
 
 from api.app import create_app
 from api.settings import ApiSettings
@@ -16,7 +20,7 @@ from scheduler.bootstrap import in_memory
 from tests.api.helpers import ended, request_plan, submit
 from tests.service.samples import FakeSolver
 
-CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, negative_data_rejection]
 EACH = 15
 
 

@@ -1,10 +1,13 @@
 """Scenarios over HTTP."""
 
+from pathlib import Path
+
 from fastapi.testclient import TestClient
 
 from tests.api.helpers import JSON, problem, submit
 from tests.service.samples import DOCUMENT
 
+ROOT = Path(__file__).parents[2]
 SCENARIOS = "/api/v1/scenarios"
 
 
@@ -18,6 +21,16 @@ def test_submit_and_get(client: TestClient) -> None:
     assert found.status_code == 200
     assert found.json()["scenario"]["horizon"] == "10d"
     assert found.json()["id"] == answer.json()["id"]
+
+
+def test_a_scenario_can_be_sent_back(client: TestClient) -> None:
+    """What GET answers is a document that POST takes, equal to the first."""
+    document = (ROOT / "scenarios/reference/biologics_site/scenario.yaml").read_bytes()
+    answer = client.post(SCENARIOS, content=document, headers={"content-type": "application/yaml"})
+    first = client.get(answer.headers["location"]).json()["scenario"]
+    answer = client.post(SCENARIOS, json=first)
+    assert answer.status_code == 201, answer.text
+    assert client.get(answer.headers["location"]).json()["scenario"] == first
 
 
 def test_submit_yaml(client: TestClient) -> None:
