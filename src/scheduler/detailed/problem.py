@@ -12,6 +12,7 @@ from scheduler.domain.demand import Order
 from scheduler.domain.objective import Tiers
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.plant import Changeover, Level, PoolDemand, Task, Unit
+from scheduler.domain.pool_profile import pool_profile
 from scheduler.domain.product import Allocation, CampaignRules, Point, Procedure, Recipe
 from scheduler.domain.recipe import links_of, operations_of
 from scheduler.domain.scenario import Scenario
@@ -143,6 +144,7 @@ class Problem:
         self.day = Fraction(scenario.time_step.total_seconds()) / 86_400
         self.hour = Fraction(scenario.time_step.total_seconds()) / 3_600
         self._hours: dict[tuple[str, ...], Hours] = {}
+        self._levels: dict[str, list[tuple[int, int, int]]] = {}
         self._worth: dict[str, tuple[int, int, Fraction]] = {}
         self._turnarounds: dict[tuple[str, str, int], TaskData | None] = {}
         self._changeovers: dict[tuple[str, UnitUse, UnitUse, str], TaskData | None] = {}
@@ -165,6 +167,14 @@ class Problem:
     def unit(self, unit: str) -> Unit:
         """A unit by id."""
         return self.scenario.unit_by_id[unit]
+
+    def pool_levels(self, pool: str) -> list[tuple[int, int, int]]:
+        """(start, end, capacity) of a pool over time."""
+        if pool not in self._levels:
+            profile = pool_profile(self.scenario, self.scenario.pool_by_id[pool])
+            at = self.grid.at
+            self._levels[pool] = [(at(level.start), at(level.end), level.capacity) for level in profile]
+        return self._levels[pool]
 
     def precision(self, product: str) -> Fraction:
         """The smallest quantity of a product."""

@@ -108,9 +108,9 @@ def _through(context: Context, limits: Limits, node: Node, state: State) -> Stat
 
 
 def _offer_refresh(context: Context, limits: Limits, node: Node, index: int | None) -> None:
-    """An optional clean before a use, where a clean hold may ask for one and the gap is not decided already."""
+    """An optional clean in a gap, where a hold may ask for one and the gap is not decided already."""
     visit = node.visits[index or 0]
-    if limits.clean is None or not _open_gap(context, node, index):
+    if (limits.clean is None and limits.dirty is None) or not _open_gap(context, node, index):
         return
     allowed = node.presence if index is None else visit.follows
     if allowed is False:
@@ -121,8 +121,6 @@ def _offer_refresh(context: Context, limits: Limits, node: Node, index: int | No
     task = context.task(data, node.unit, presence, span, node, index)
     context.le(task.end, node.start if index is None else visit.start, presence)
     others = node.tasks if index is None else visit.tasks
-    for other in others:
-        context.le(other.end, task.start, presence, other.presence)
     if index is None:
         for before, after, lit in context.arcs[node.unit]:
             if after is node and before is not None:
@@ -130,6 +128,7 @@ def _offer_refresh(context: Context, limits: Limits, node: Node, index: int | No
     else:
         for before in node.visits[:index]:
             context.le(before.end, task.start, before.presence, presence)
+        context.cp.add_no_overlap([t.interval for t in (*others, task) if t.presence is not False])
     others.append(task)
 
 

@@ -1,11 +1,11 @@
 """Rules resource_pool and changeover_crew: no pool holds more than its capacity at any time."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from scheduler.detailed.context import Context, PoolUse
 from scheduler.detailed.problem import Demand
 from scheduler.detailed.time_grid import Hours, Steps
-from scheduler.domain.pool_profile import pool_profile
 from scheduler.domain.rules import Rule
 from scheduler.domain.working_time import Attendance
 
@@ -47,13 +47,31 @@ def _cumulative(context: Context, uses: list[PoolUse], levels: list[Level], lift
 
 
 def _by_open_calendars(levels: list[Level], calendars: list[Hours]) -> Iterator[tuple[Level, frozenset[int]]]:
+    """Levels cut where a calendar opens or closes, each with the calendars open over it."""
+    if not calendars:
+        yield from ((level, frozenset[int]()) for level in levels)
+        return
+    low, high = levels[0][0], levels[-1][1]
+    changes: dict[int, set[int]] = {}
+    for hours in calendars:
+        for a, b in hours.open[max(0, bisect_right(hours.open, (low, low)) - 1) :]:
+            if a >= high:
+                break
+            for edge in (max(a, low), b):
+                if low <= edge < high and b > low:
+                    changes.setdefault(edge, set()).symmetric_difference_update({id(hours)})
+    edges = sorted(changes)
+    opened: frozenset[int] = frozenset()
+    at = 0
     for start, end, capacity in levels:
-        cuts = {start, end}
-        for hours in calendars:
-            cuts |= {edge for span in hours.open for edge in span if start < edge < end}
-        edges = sorted(cuts)
-        for a, b in zip(edges, edges[1:], strict=False):
-            yield (a, b, capacity), frozenset(id(h) for h in calendars if any(x <= a and b <= y for x, y in h.open))
+        while at < len(edges) and edges[at] < end:
+            if edges[at] > start:
+                yield (start, edges[at], capacity), opened
+                start = edges[at]
+            opened = opened.symmetric_difference(changes[edges[at]])
+            at += 1
+        if start < end:
+            yield (start, end, capacity), opened
 
 
 def _residual(context: Context, pool: str, span: Steps) -> list[Level]:
@@ -61,12 +79,11 @@ def _residual(context: Context, pool: str, span: Steps) -> list[Level]:
     problem = context.problem
     low, high = max(span[0], 0), span[1]
     changes: dict[int, int] = {low: 0}
-    for level in pool_profile(problem.scenario, problem.scenario.pool_by_id[pool]):
-        start = max(low, problem.grid.at(level.start))
-        end = min(high, problem.grid.at(level.end))
+    for start, end, capacity in problem.pool_levels(pool):
+        start, end = max(low, start), min(high, end)
         if start < end:
-            changes[start] = changes.get(start, 0) + level.capacity
-            changes[end] = changes.get(end, 0) - level.capacity
+            changes[start] = changes.get(start, 0) + capacity
+            changes[end] = changes.get(end, 0) - capacity
     for start, end, amount in _constants(context, pool):
         start, end = max(start, low), min(end, high)
         if start < end:
