@@ -42,15 +42,8 @@ demo: setup ## plan the reference biologics site, 30 s, into build/demo
 lint: setup ## formatting, lint, types, who may import whom
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy $(wildcard src api)
-	$(LINT_IMPORTS)
-
-# Import-linter refuses a root package that is not there: until api/ lands, its contracts run without it.
-ifneq ($(wildcard api/__init__.py),)
-LINT_IMPORTS = $(BIN)/lint-imports --no-logo
-else
-LINT_IMPORTS = sed 's/, "api"\]/]/' pyproject.toml > .venv/importlinter.toml && $(BIN)/lint-imports --no-logo --config .venv/importlinter.toml
-endif
+	$(BIN)/mypy src api
+	$(BIN)/lint-imports --no-logo
 
 check: lint ## lint and the fast tests, for every save
 	$(BIN)/pytest -m "not slow" -x -q

@@ -32,8 +32,8 @@ _EXACT = {"start", "time_step", "calendars"}
 def normalise(scenario: Scenario) -> Normalised:
     """Round every duration and minimum lag up, every maximum down, instants to the grid on their safe side.
 
-    The scenario's own start and step define the grid and stay; calendars and pool profiles are rounded inward where they
-    are expanded.
+    The scenario's own start and step define the grid and stay; calendars and pool profiles are rounded inward where
+    they are expanded.
     """
     roundings: list[Rounding] = []
     origin, step = utc(scenario.start), scenario.time_step

@@ -1,6 +1,7 @@
 """Capacity of a pool over time, expanded from its weekly hours and exceptions."""
 
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from scheduler.domain.plant import Pool
@@ -40,7 +41,7 @@ def pool_profile(scenario: Scenario, pool: Pool) -> tuple[Level, ...]:
     active: list[tuple[int, Span, int]] = []
     upcoming = iter(by_start)
     following = next(upcoming, None)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while following and following[1][0].start < end:
             active.append((following[0], *following[1]))
             following = next(upcoming, None)

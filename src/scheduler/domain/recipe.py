@@ -1,6 +1,7 @@
 """What a recipe means: the readings that solver, checker and reports share."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from scheduler.domain.plant import Task
@@ -43,7 +44,7 @@ def transfers_of(recipe: Recipe) -> tuple[tuple[str, str], ...]:
     if recipe.transfers is not None:
         return tuple((t.source, t.target) for t in recipe.transfers)
     ids = [p.id for p in recipe.procedures]
-    return tuple(zip(ids, ids[1:], strict=False))
+    return tuple(pairwise(ids))
 
 
 def links_of(recipe: Recipe) -> tuple[Link, ...]:

@@ -13,7 +13,7 @@ from scheduler.domain.demand import Order
 from scheduler.domain.objective import Objective
 from scheduler.domain.plant import Changeover, Connection, Maintenance, Pool, Room, Site, Unit
 from scheduler.domain.product import Product, Recipe, Sponsor
-from scheduler.domain.units import Duration, Id, Instant, Model, Text, utc
+from scheduler.domain.units import Duration, Instant, Model, Text, utc
 from scheduler.domain.working_time import Calendar, Span, WorkingTime, expand
 
 
