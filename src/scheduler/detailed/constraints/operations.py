@@ -4,9 +4,9 @@ from itertools import pairwise
 
 from scheduler.detailed.context import BatchVars, Context, Expr, Lit, RunVars
 from scheduler.detailed.problem import AlternativeData, RecipeData
+from scheduler.domain.plant import Qualification, Unit
 from scheduler.domain.product import Point
 from scheduler.domain.recipe import connected, may_transfer, procedure_of, transfers_of
-from scheduler.domain.units import utc
 from scheduler.domain.working_time import Attendance
 
 
@@ -80,24 +80,43 @@ def _keep_out_of_closures(context: Context, run: RunVars, alternative: Alternati
 
 
 def add_unit_qualification(context: Context) -> None:
-    """A unit is used from available_from on, for products it is qualified for while that is valid."""
-    at = context.problem.grid.at
+    """A unit is used from available_from on, for products it is qualified for; a visit in one period of validity."""
     for batch in context.batches.values():
-        for run in batch.runs.values():
+        periods: dict[tuple[str, str], list[Period]] = {}
+        for key, run in batch.runs.items():
             for alternative, lit in run.choices:
                 for unit in map(context.problem.unit, alternative.units):
-                    if unit.available_from and utc(unit.available_from) > context.problem.grid.origin:
-                        context.le(at(unit.available_from), run.start, lit)
-                    if not unit.qualified:
-                        continue
-                    found = [q for q in unit.qualified if q.product == batch.slot.recipe.product]
-                    if not found:
-                        context.forbid(lit)
-                    elif len(found) == 1:
-                        if found[0].valid_from:
-                            context.le(at(found[0].valid_from), run.start, lit)
-                        if found[0].valid_until:
-                            context.le(run.end, at(found[0].valid_until), lit)
+                    if unit.available_from:
+                        context.le(context.problem.grid.at(unit.available_from), run.start, lit)
+                    if unit.qualified:
+                        visit = (unit.id, key if run.data.source.interleaved else "")
+                        if visit not in periods:
+                            periods[visit] = _periods(context, unit, batch.slot.recipe.product)
+                        _inside_a_period(context, run, lit, periods[visit])
+
+
+Period = tuple[Qualification, Lit]
+"""A qualification, and whether it is the one that holds for a visit."""
+
+
+def _periods(context: Context, unit: Unit, product: str) -> list[Period]:
+    found = [q for q in unit.qualified if q.product == product]
+    if len(found) < 2:
+        return [(q, True) for q in found]
+    lits = [context.cp.new_bool_var("") for _ in found]
+    context.cp.add_exactly_one(lits)
+    return list(zip(found, lits, strict=True))
+
+
+def _inside_a_period(context: Context, run: RunVars, lit: Lit, periods: list[Period]) -> None:
+    at = context.problem.grid.at
+    if not periods:
+        context.forbid(lit)
+    for qualification, holds in periods:
+        if qualification.valid_from:
+            context.le(at(qualification.valid_from), run.start, lit, holds)
+        if qualification.valid_until:
+            context.le(run.end, at(qualification.valid_until), lit, holds)
 
 
 def add_unit_connection(context: Context) -> None:
@@ -117,9 +136,7 @@ def allowed_pairs(context: Context, recipe: RecipeData) -> list[tuple[str, str, 
         source, target = procedure_of(recipe.source, a), procedure_of(recipe.source, b)
         pairs = connected(context.problem.scenario, source, target)
         if pairs is not None:
-            good = {
-                (x.id, y.id) for x in source.alternatives for y in target.alternatives if may_transfer(pairs, x, y)
-            }
+            good = {(x.id, y.id) for x in source.alternatives for y in target.alternatives if may_transfer(pairs, x, y)}
             found.append((a, b, good))
     return found + [(c.source, c.target, set(c.pairs)) for c in recipe.source.compatible]
 
