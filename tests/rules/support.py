@@ -1,0 +1,150 @@
+"""Both judges of a plan by hand: the checker (tests/checker/builders.py), and the solver's model fixed to that plan.
+
+Plans for the solver name the batches of a campaign `C` as the solver does: `C-1`, `C-2` …
+"""
+
+from collections.abc import Iterable
+
+from ortools.sat.python import cp_model
+
+from scheduler.detailed.constraints.nodes import is_plain
+from scheduler.detailed.context import Context, Lit, TaskVars
+from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.model import ALL_RULES, Freed, build_model
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.solution import Slot, Solution, blocks_of, committed
+from scheduler.detailed.solve import Listener, solve
+from scheduler.detailed.to_plan import from_plan, to_plan
+from scheduler.domain.commitment import Zone
+from scheduler.domain.normalise import normalise
+from scheduler.domain.plan import Plan, PlannedTask, SolveStatus, TaskKind
+from scheduler.domain.rules import Rule
+from scheduler.domain.scenario import Scenario
+from scheduler.domain.solve_settings import SolveSettings
+from scheduler.validation import validate
+from tests.checker.builders import T0, passes
+
+SETTINGS = SolveSettings(reproducible=True, workers=1, seed=1, time_limit=20)
+
+
+def solve_exact(scenario: Scenario) -> Plan:
+    """The plan that the solver proves to be best, in this process; the checker has nothing to say against it."""
+    assert [i.message for i in validate(scenario) if i.severity.value == "error"] == []
+    scenario = normalise(scenario).scenario
+    found = solve(scenario, SETTINGS, Stop(SETTINGS), Listener(lambda _: None, lambda _: None))
+    assert found.status is SolveStatus.OPTIMAL
+    plan = to_plan(Problem(scenario), found.solution)
+    passes(scenario, plan)
+    return plan
+
+
+def model_allows(scenario: Scenario, plan: Plan, rules: Iterable[Rule] = ALL_RULES) -> bool:
+    """Whether the solver's model of these rules has the plan, task by task, among its solutions."""
+    problem = Problem(normalise(scenario).scenario)
+    placed = from_plan(problem, plan)
+    frozen = {c.id: committed(problem, c) for c in problem.scenario.commitments if c.zone is Zone.FROZEN}
+    freed = [
+        Freed(Slot(key, c.slot.recipe, None, len(c.batches), c.slot.commitment))
+        for key, c in placed.campaigns.items()
+        if key not in frozen
+    ]
+    units = frozenset(problem.scenario.unit_by_id)
+    context = build_model(problem, Solution(frozen), freed, rules=frozenset(rules), undecided=units).context
+    if any(placed.campaigns[key].batches != c.batches for key, c in frozen.items()):
+        return False
+    _fix_runs(context, placed)
+    _fix_tasks(context, placed, plan)
+    _fix_deliveries(context, placed)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = 10
+    status = solver.solve(context.cp)
+    assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
+    return status == cp_model.OPTIMAL
+
+
+def model_forbids(
+    scenario: Scenario, plan: Plan, rule: Rule, *, beside: Iterable[Rule] = (), also: Iterable[Rule] = ()
+) -> None:
+    """Assert that this rule forbids the plan (beside those it builds on), and that no other but `also` does."""
+    assert not model_allows(scenario, plan, {rule, *beside})
+    assert model_allows(scenario, plan, beside)
+    assert model_allows(scenario, plan, ALL_RULES - {rule, *also})
+
+
+def hour(instant: object) -> float:
+    """Hours from `T0` to an instant of a plan."""
+    return (instant - T0).total_seconds() / 3_600  # type: ignore[operator]
+
+
+def starts(plan: Plan, procedure: str | None = None) -> dict[str, float]:
+    """Start of every batch, or of one procedure of it, in hours from `T0`."""
+    batches = [b for c in plan.campaigns for b in c.batches]
+    if procedure is None:
+        return {b.id: hour(b.start) for b in batches}
+    return {b.id: hour(p.start) for b in batches for p in b.procedures if p.procedure == procedure}
+
+
+def tasks(plan: Plan, *kinds: str) -> list[tuple[str, str, float, float]]:
+    """(kind, unit, start, end) of the tasks of some kinds, of all when none is stated; hours from `T0`."""
+    return [(t.kind.value, t.unit, hour(t.start), hour(t.end)) for t in plan.tasks if not kinds or t.kind in kinds]
+
+
+def _fix_runs(context: Context, placed: Solution) -> None:
+    for key, batches in context.slots.items():
+        for batch, wanted in zip(batches, placed.campaigns[key].batches, strict=True):
+            assert batch.id == wanted.id, f"call this batch {batch.id}"
+            for name, run in batch.runs.items():
+                for expr, step in zip(run.edges, wanted.procedures[name].edges, strict=True):
+                    context.equal(expr, step)
+                for alternative, lit in run.choices:
+                    if alternative.id != wanted.procedures[name].alternative.id:
+                        context.forbid(lit)
+
+
+def _fix_tasks(context: Context, placed: Solution, plan: Plan) -> None:
+    """Every task of the plan is exactly one task of the model, and every other task of the model is absent."""
+    matches: dict[int, list[Lit]] = {i: [] for i in range(len(plan.tasks))}
+    for task in context.tasks:
+        chosen: list[Lit] = []
+        for index, wanted in enumerate(plan.tasks):
+            if task.unit == wanted.unit and task.data.kind is wanted.kind and _same(task, wanted, placed):
+                lit = context.cp.new_bool_var("")
+                context.equal(task.start, context.problem.grid.at(wanted.start), lit)
+                context.equal(task.end, context.problem.grid.at(wanted.end), lit)
+                chosen.append(lit)
+                matches[index].append(lit)
+        context.cp.add(sum(chosen) == (1 if task.presence is True else task.presence))
+    for index, wanted in enumerate(plan.tasks):
+        gap = wanted.kind in (TaskKind.CHANGEOVER, TaskKind.TURNAROUND) and is_plain(context.problem, wanted.unit)
+        if matches[index]:
+            context.cp.add_exactly_one(matches[index])
+        elif context.rules == ALL_RULES and not gap:
+            context.forbid()
+
+
+def _same(task: TaskVars, wanted: PlannedTask, placed: Solution) -> bool:
+    if (task.data.level, task.data.maintenance) != (wanted.level, wanted.maintenance):
+        return False
+    if task.node is None:
+        return True
+    named = wanted.after if wanted.kind is TaskKind.TEARDOWN else wanted.before
+    if task.position is not None:
+        return named == task.node.visits[task.position].batch
+    own = [
+        b
+        for b in blocks_of(placed.campaigns.values(), [task.unit])[task.unit]
+        if b.campaign.slot.id == task.node.slot.id
+    ]
+    if task.node.procedure.interleaved:
+        own = [b for b in own if b.visits[0].batch == task.node.visits[0].batch]
+    edges = [b.visits[-1 if wanted.kind is TaskKind.TEARDOWN else 0].batch for b in own]
+    return named in edges
+
+
+def _fix_deliveries(context: Context, placed: Solution) -> None:
+    wanted = {(order, batch): quantity for order, batch, quantity in placed.deliveries}
+    for order, batch, part in context.pegs:
+        context.equal(part, wanted.pop((order, batch), 0))
+    if wanted and Rule.order_delivery in context.rules:
+        context.forbid()
