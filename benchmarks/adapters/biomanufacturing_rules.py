@@ -125,14 +125,31 @@ def _machines(data: Data, runs: dict[int, Run]) -> list[str]:
     broken = []
     for machine in range(len(data["resources"])):
         made = sorted(run for run in runs.values() if machine in data["modes"][run.mode]["resources"])
-        order = [run.task for run in made]
         for a, b in pairwise(made):
             needed = setups.get((machine, a.task, b.task), 0)
             if a.end + needed > b.start:
                 broken.append(f"machine {machine}: {b.task} starts at {b.start}, {a.task} ends at {a.end} + {needed}")
-        for x in data["constraints"]["consecutive"]:
-            if x["task1"] in order and x["task2"] in order:
-                at = order.index(x["task1"])
-                if order[at + 1 : at + 2] != [x["task2"]]:
-                    broken.append(f"machine {machine}: task {x['task2']} does not follow {x['task1']} directly")
+        broken += _chains(data, machine, made)
+    return broken
+
+
+def _chains(data: Data, machine: int, made: list[Run]) -> list[str]:
+    """Consecutive tasks form chains; nothing else may lie inside one. Tasks of no length at its ends lie outside."""
+    here = {run.task: run for run in made}
+    pairs = [(x["task1"], x["task2"]) for x in data["constraints"]["consecutive"]]
+    follower = {a: b for a, b in pairs if a in here and b in here}
+    broken = []
+    for first in follower.keys() - set(follower.values()):
+        chain = [here[first]]
+        while chain[-1].task in follower:
+            chain.append(here[follower[chain[-1].task]])
+        for a, b in pairwise(chain):
+            if a.end > b.start:
+                broken.append(f"machine {machine}: task {b.task} does not follow {a.task}")
+        low, high = chain[0], chain[-1]
+        broken += [
+            f"machine {machine}: task {run.task} lies between {low.task} and {high.task}"
+            for run in made
+            if run not in chain and run.end > low.start and run.start < high.end
+        ]
     return broken

@@ -131,10 +131,12 @@ def _unit_violations(data: dict[str, Any], unit: str, made: list[tuple[int, int,
         broken += [
             f"{before} and {after} share {unit}"
             for _, _, after in made[i + 1 :]
-            if setup[index(before)][index(after)] < 0
+            if setup[index(before)][index(after)] < 0 and setup[index(after)][index(before)] < 0
         ]
     for (_, end, before), (start, _, after) in pairwise(made):
         needed = round(setup[index(before)][index(after)] * TICKS_PER_DAY)
+        if needed < 0:
+            broken.append(f"{after} follows {before} on {unit}, which is forbidden")
         if start < end + needed:
             broken.append(f"{after} follows {before} on {unit} after {start - end}, published: {needed}")
     return broken

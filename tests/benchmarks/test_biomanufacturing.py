@@ -95,10 +95,12 @@ def test_each_broken_rule_is_named(plan, message):
 
 
 def test_consecutive_tasks_let_nothing_in_between():
-    """A task between two consecutive ones of a machine is named, whatever the times say."""
+    """A task between two consecutive ones of a machine is named, and so are two in the wrong order."""
     data = copy.deepcopy(DATA)
     data["constraints"]["consecutive"] = _pairs((0, 4))
-    assert "machine 0: task 4 does not follow 0 directly" in evaluate(data, _plan(), TICK).violations
+    assert "machine 0: task 1 lies between 0 and 4" in evaluate(data, _plan(), TICK).violations
+    data["constraints"]["consecutive"] = _pairs((1, 0))
+    assert "machine 0: task 0 does not follow 1" in evaluate(data, _plan(), TICK).violations
 
 
 def test_links_in_both_directions_become_one():
@@ -111,6 +113,22 @@ def test_links_in_both_directions_become_one():
     assert recipe.procedures[-1].operations[0].extendable == SCENARIO.horizon
     assert format_duration(SCENARIO.changeovers[0].matrix["t1"]["t3"]) == "3h"
     assert [unit.id for unit in SCENARIO.units] == ["F#0", "F#1", "T1/2#2", "T#3"]
+
+
+def test_chains_on_one_unit_follow_one_another():
+    """Two runs of consecutive tasks of a job that share their only unit are kept apart, but not when interleaved."""
+    data = copy.deepcopy(DATA)
+    data["tasks"] += [_task(0, "rinse"), _task(0, "dry")]
+    data["jobs"][0]["tasks"] += [6, 7]
+    data["modes"] += [{"task": t, "resources": [0], "duration": 1} for t in (6, 7)]
+    data["modes"] = [m for m in data["modes"] if m["task"] not in (0, 1) or m["resources"] == [0]]
+    data["constraints"]["mode_dependencies"] = []
+    data["constraints"]["identical_resources"] += _pairs((6, 7))
+    data["constraints"]["consecutive"] += _pairs((6, 7))
+    links = {(k.source, k.target) for k in make_scenario("test", data).recipes[0].links}
+    assert ("7-dry.end", "0-ferment.start") in links
+    free = {(k.source, k.target) for k in make_scenario("test", data, interleaved=True).recipes[0].links}
+    assert links - free == {("7-dry.end", "0-ferment.start")}
 
 
 def test_what_cannot_be_said_is_refused():

@@ -38,6 +38,7 @@ def test_legal_plan_has_the_published_objective():
 def test_unpublished_pair_is_forbidden():
     """Orders marked -1 may not follow one another on a unit, in the scenario as in the evaluator."""
     plan = _plan(c=("u1", 20, 25))
+    assert "a follows c on u1, which is forbidden" in evaluate(DATA, plan).violations
     assert "c and a share u1" in evaluate(DATA, plan).violations
     assert "changeover" in {v.rule for v in check_plan(SCENARIO, plan)}
 
