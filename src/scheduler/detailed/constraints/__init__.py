@@ -6,12 +6,12 @@ from scheduler.detailed.constraints.campaign import add_campaign_duration, add_c
 from scheduler.detailed.constraints.changeover import add_changeover
 from scheduler.detailed.constraints.cleaning import add_cleaning
 from scheduler.detailed.constraints.delivery import add_order_delivery
+from scheduler.detailed.constraints.group import add_unit_group
 from scheduler.detailed.constraints.keep_apart import add_maintenance
 from scheduler.detailed.constraints.operations import (
     add_operation_link,
     add_resource_pool,
     add_unit_connection,
-    add_unit_group,
     add_unit_qualification,
     add_working_time,
 )
@@ -31,7 +31,6 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.working_time: add_working_time,
     Rule.unit_qualification: add_unit_qualification,
     Rule.unit_connection: add_unit_connection,
-    Rule.unit_group: add_unit_group,
     Rule.campaign_size: add_campaign_size,
     Rule.campaign_duration: add_campaign_duration,
     Rule.campaign_block: add_campaign_block,
@@ -41,6 +40,7 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.dirty_hold: add_cleaning,
     Rule.full_clean: add_cleaning,
     Rule.maintenance: add_maintenance,
+    Rule.unit_group: add_unit_group,
     Rule.room_segregation: add_room_segregation,
     Rule.resource_pool: add_resource_pool,
     Rule.changeover_crew: add_pool_capacity,

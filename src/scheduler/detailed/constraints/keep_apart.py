@@ -74,12 +74,12 @@ def add_keep_apart(context: Context) -> None:
             between.append(context.final_cleans[unit])
         if not services and not between:
             continue
-        tasks = [_interval(context, t) for t in between if t.presence is not False]
+        tasks = [interval_of(context, t) for t in between if t.presence is not False]
         whole = [n.interval for n in nodes if n.interval is not None]
         context.cp.add_no_overlap([*whole, *tasks])
         if services:
             parts = [i for n in nodes for i in _parts(context, n)]
-            context.cp.add_no_overlap([*parts, *tasks, *(_interval(context, m) for m in services)])
+            context.cp.add_no_overlap([*parts, *tasks, *(interval_of(context, m) for m in services)])
 
 
 def _parts(context: Context, node: Node) -> list[Interval]:
@@ -87,8 +87,9 @@ def _parts(context: Context, node: Node) -> list[Interval]:
         return [node.interval] if node.interval is not None else []
     visits = [context.interval(v.start, v.end, v.presence) for v in node.visits]
     inside = [t for v in node.visits for t in v.tasks] + node.bounds
-    return visits + [_interval(context, t) for t in inside if t.presence is not False]
+    return visits + [interval_of(context, t) for t in inside if t.presence is not False]
 
 
-def _interval(context: Context, task: TaskVars) -> Interval:
+def interval_of(context: Context, task: TaskVars) -> Interval:
+    """When a task holds its unit; also of one that is a constant here."""
     return task.interval or context.interval(task.start, task.end, task.presence)

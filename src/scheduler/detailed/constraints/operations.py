@@ -1,4 +1,4 @@
-"""Rules working_time, operation_link, unit_connection, unit_group, unit_qualification, resource_pool of operations."""
+"""Rules working_time, operation_link, unit_connection, unit_qualification, resource_pool of operations."""
 
 from itertools import pairwise
 
@@ -124,7 +124,7 @@ def add_unit_connection(context: Context) -> None:
     for batch in context.batches.values():
         recipe = batch.slot.recipe
         for pairs in allowed_pairs(context, recipe):
-            _allow(context, batch, *pairs)
+            allow_pairs(context, batch, *pairs)
         if recipe.source.trains:
             _follow_a_train(context, batch)
 
@@ -141,7 +141,8 @@ def allowed_pairs(context: Context, recipe: RecipeData) -> list[tuple[str, str, 
     return found + [(c.source, c.target, set(c.pairs)) for c in recipe.source.compatible]
 
 
-def _allow(context: Context, batch: BatchVars, first: str, second: str, good: set[tuple[str, str]]) -> None:
+def allow_pairs(context: Context, batch: BatchVars, first: str, second: str, good: set[tuple[str, str]]) -> None:
+    """An alternative of the first procedure goes with one of the second that makes a good pair with it."""
     for x, x_lit in batch.runs[first].choices:
         partners = [y_lit for y, y_lit in batch.runs[second].choices if (x.id, y.id) in good]
         if any(lit is True for lit in partners):
@@ -160,27 +161,6 @@ def _follow_a_train(context: Context, batch: BatchVars) -> None:
                 elif a.id != alternative:
                     context.forbid(lit, a_lit)
     context.cp.add_bool_or([*lits, *([] if batch.present is True else [batch.present.negated()])])
-
-
-def add_unit_group(context: Context) -> None:
-    """Procedures of a group use the same units, different units, or the same ones with nothing between."""
-    for batch in context.batches.values():
-        for group in batch.slot.recipe.source.unit_groups:
-            runs = [batch.runs[p] for p in group.procedures]
-            pairs = (
-                [(x, y) for i, x in enumerate(runs) for y in runs[i + 1 :]]
-                if group.kind == "different"
-                else list(pairwise(runs))
-            )
-            for x, y in pairs:
-                good = {
-                    (a.id, b.id)
-                    for a, _ in x.choices
-                    for b, _ in y.choices
-                    if (set(a.units).isdisjoint(b.units) if group.kind == "different" else set(a.units) == set(b.units))
-                }
-                _allow(context, batch, x.data.id, y.data.id, good)
-                _allow(context, batch, y.data.id, x.data.id, {(b, a) for a, b in good})
 
 
 def add_resource_pool(context: Context) -> None:
