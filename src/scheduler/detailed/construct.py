@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 
+from ortools.sat.python import cp_model
+
 from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.constraints.campaign import allowed_sizes
-from scheduler.detailed.slots import first_due
+from scheduler.detailed.slots import first_due, pace_of
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.domain.objective import Term
 from scheduler.domain.solve_settings import SolveSettings
 
 QUICK = Effort(deterministic=0.1, gap=0.1)
-THOROUGH = Effort(deterministic=1.0, gap=0.1)
+THOROUGH = Effort(deterministic=0.5, gap=0.1)
+NEAR = 4
+PACKING = 20
 
 
 def construct(
@@ -52,12 +56,16 @@ def insert(
     stop: Stop,
     baseline: Solution | None = None,
 ) -> Solution | None:
-    """The plan with the slot's campaign in a good place for it; smaller, or None, where it does not fit."""
+    """The plan with the slot's campaign in a good place for it; smaller, or None, where it does not fit.
+
+    First near its due dates, then anywhere, then with more effort, then with fewer batches.
+    """
     sizes = [n for n in allowed_sizes(slot.recipe.rules, slot.size) if n < slot.size] if not slot.commitment else []
-    for size, effort in [(slot.size, QUICK), (slot.size, THOROUGH), *((n, QUICK) for n in reversed(sizes))]:
+    tries = [(slot.size, QUICK, near(problem, slot)), (slot.size, QUICK, None), (slot.size, THOROUGH, None)]
+    for size, effort, window in [*tries, *((n, QUICK, None) for n in reversed(sizes))]:
         smaller = Slot(slot.id, slot.recipe, slot.pegs[:size] if slot.pegs else None, size, slot.commitment)
-        built = build_model(problem, solution, [Freed(smaller)], baseline=baseline)
-        _prefer_early(problem, built)
+        built = build_model(problem, solution, [Freed(smaller)], baseline=baseline, window=window)
+        _pack(problem, built)
         outcome = solve_tiers(built, settings, stop, stop.left(), effort=effort)
         if outcome.solution is not None:
             return outcome.solution
@@ -66,10 +74,24 @@ def insert(
     return None
 
 
-def _prefer_early(problem: Problem, built: Built) -> None:
-    """Where no term says when, sooner is better: it leaves room for what comes after."""
-    if not any(w.term in (Term.EARLINESS, Term.LATENESS) for tier in problem.tiers for w in tier):
-        built.tiers.append(TierExpr(sum(b.end for b in built.context.batches.values()), 1))
+def near(problem: Problem, slot: Slot) -> tuple[int, int]:
+    """Where a slot's campaign would best lie: a few times its length before its first due date, until after its last."""
+    length = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe)
+    dues = [first_due(problem, pegs) for pegs in slot.pegs or () if pegs] or [problem.horizon]
+    return max(0, min(dues) - NEAR * length), min(problem.horizon, max(dues) + length)
+
+
+def _pack(problem: Problem, built: Built) -> None:
+    """Prefer early ends behind all else, and search from the left: a loose campaign keeps its units from others."""
+    cp, batches = built.context.cp, built.context.batches.values()
+    ends = sum(b.end for b in batches)
+    last = built.tiers[-1]
+    if isinstance(last.expr, int):
+        built.tiers.append(TierExpr(ends, 1))
+    else:
+        built.tiers[-1] = TierExpr(last.expr * PACKING + ends, last.scale * PACKING)
+    starts = [run.start for b in batches for run in b.runs.values()]
+    cp.add_decision_strategy(starts, cp_model.CHOOSE_LOWEST_MIN, cp_model.SELECT_MIN_VALUE)
 
 
 def without_earliness(problem: Problem) -> Problem:

@@ -85,7 +85,8 @@ class Effort:
 def new_solver(settings: SolveSettings, limit: float, effort: Effort | None = None) -> cp_model.CpSolver:
     """A solver with the settings' seed and workers; deterministic where they ask for it.
 
-    A solve of bounded effort runs on one worker and skips probing, which took most of the time of small models.
+    A solve of bounded effort runs on one worker, follows the model's own search order and skips probing, which took
+    most of the time of small models.
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -99,6 +100,9 @@ def new_solver(settings: SolveSettings, limit: float, effort: Effort | None = No
         parameters.max_deterministic_time = min(effort.deterministic, limit)
         parameters.relative_gap_limit = effort.gap
         parameters.cp_model_probing_level = 0
+        parameters.max_presolve_iterations = 1
+        parameters.linearization_level = 0
+        parameters.search_branching = cp_model.FIXED_SEARCH
     return solver
 
 

@@ -22,6 +22,8 @@ from scheduler.domain.solve_settings import SolveSettings
 
 EXACT_SIZE = 40_000
 SMALL_SIZE = 4_000
+EARLY_PLAN = 2.5
+"""Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class _Search:
         self.bounds: dict[int, Fraction] = {}
         self.best: Value = ()
         self.told = 0.0
+        self.early = False
 
     def run(self) -> Solved:
         problem, stop = self.problem, self.stop
@@ -107,7 +110,7 @@ class _Search:
             kept = [s for s in old if s.pegs and any(s.pegs)]
             names.reserve({s.id for s in old})
         meant = Solution(base.campaigns, base.tasks, (*base.deliveries, *_meant(kept)))
-        patience = max(problem.horizon // 12, 1)
+        patience = max(problem.horizon // 6, 1)
         return kept + pegged_slots(problem, meant, names, patience)
 
     def exact(self, base: Solution, solution: Solution) -> tuple[Solution, bool]:
@@ -146,6 +149,9 @@ class _Search:
         now = time.monotonic()
         if now - self.told > 0.5 or count == of:
             self.told = now
+            if now - self.began > EARLY_PLAN and not self.early:
+                self.early = True
+                self.listener.plan(solution)
             self.tell("construct", f"{count} of {of} campaigns considered", solution)
 
     def heard_of_incumbent(self, built: Built, tier: int, value: Callable[..., int], bound: float) -> None:
