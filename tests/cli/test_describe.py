@@ -22,9 +22,10 @@ def test_rules_as_a_page() -> None:
     """The page has a heading and the sentence of every rule, in order."""
     done = scheduler("rules", "--markdown")
     assert done.exit_code == 0
-    headings = [line.strip("#` ") for line in done.stdout.splitlines() if line.startswith("## ")]
+    headings = [line.strip("#` ") for line in done.stdout.splitlines() if line.startswith("## `")]
     assert headings == [rule.name for rule in Rule]
-    assert all(f"\n{rule.value}\n" in done.stdout for rule in Rule)
+    unwrapped = " ".join(done.stdout.split())
+    assert all(f"## `{rule.name}` {rule.value} - " in unwrapped for rule in Rule)
 
 
 def test_schema() -> None:

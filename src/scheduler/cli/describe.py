@@ -5,20 +5,15 @@ import sys
 
 from scheduler.cli.guard import ExitCode
 from scheduler.cli.printing import print_table
+from scheduler.cli.rules_page import rules_page
 from scheduler.domain.rules import Rule
 from scheduler.validation import scenario_schema
-
-_INTRODUCTION = """# The rules of a plan
-
-What every plan obeys. The solver and the independent checker are each written from these sentences; a name is the same
-in a violation, in the code of both, and in the tests. This page is written by `scheduler rules --markdown`.
-"""
 
 
 def rules(markdown: bool) -> ExitCode:
     """Print the rules as a table, or as a Markdown page."""
     if markdown:
-        sys.stdout.write("\n".join([_INTRODUCTION, *(f"## `{rule.name}`\n\n{rule.value}\n" for rule in Rule)]))
+        sys.stdout.write(rules_page())
     else:
         print_table("Rules", ("rule", "what holds"), ((rule.name, rule.value) for rule in Rule))
     return ExitCode.FINE
