@@ -287,7 +287,7 @@ class Context:
                 self.within(start, starts, presence)
             return start + duration
         if duration == 0:
-            self.within(start, [[a, b - 1] for a, b in hours.open], presence)
+            self.within(start, [[a, b] for a, b in hours.open], presence)
             return start
         segments = [s for s in hours.segments(duration) if s[1] >= span[0] and s[0] + s[2] <= span[1]]
         if not segments:

@@ -161,7 +161,7 @@ class Problem:
         """Hours that units share."""
         key = tuple(sorted(units))
         if key not in self._hours:
-            self._hours[key] = hours_of(self.grid, tuple(self._times[u] for u in key))
+            self._hours[key] = hours_of(self.grid, tuple(self._times[u] for u in key), self.scenario.plan_span)
         return self._hours[key]
 
     def unit(self, unit: str) -> Unit:

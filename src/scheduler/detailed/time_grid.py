@@ -44,22 +44,23 @@ class TimeGrid:
 
 @dataclass(frozen=True, eq=False)
 class Hours:
-    """Working hours in steps; `open` and `running` are sorted and disjoint.
-
-    Attributes:
-        always: no hour of the plan is other than open.
-    """
+    """Working hours in steps; `open` and `running` are sorted and disjoint, and lie inside `span`."""
 
     open: tuple[Steps, ...]
     running: tuple[Steps, ...]
-    always: bool
+    span: Steps
+
+    @cached_property
+    def always(self) -> bool:
+        """Whether no hour of the span is other than open."""
+        return self.open == (self.span,)
 
     def starts(self, attendance: Attendance, duration: int) -> list[list[int]] | None:
         """Closed intervals of starts such that the work fits one span; None = any (attended or unattended work)."""
         spans = self.open if attendance is Attendance.ATTENDED else self.running
-        if self.always or (attendance is Attendance.UNATTENDED and len(self.running) == 1):
+        if spans == (self.span,):
             return None
-        return [[a, b - max(duration, 1)] for a, b in spans if b - a >= max(duration, 1)]
+        return [[a, b - duration] for a, b in spans if b - a >= duration]
 
     @cached_property
     def _opened(self) -> list[int]:
@@ -88,13 +89,15 @@ class Hours:
         return tuple(found)
 
     def closed(self) -> list[Steps]:
-        """Stretches between running spans, in which nothing runs."""
-        return [(b, c) for (_, b), (c, _) in zip(self.running, self.running[1:], strict=False)]
+        """Stretches of the span in which nothing runs."""
+        edges = [self.span[0], *(edge for span in self.running for edge in span), self.span[1]]
+        return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
 
 
-def hours_of(grid: TimeGrid, times: tuple[WorkingTime, ...]) -> Hours:
-    """Common working hours of several units."""
+def hours_of(grid: TimeGrid, times: tuple[WorkingTime, ...], span: Span) -> Hours:
+    """Common working hours of several units over the span in which they are known."""
     opened, running = times[0]
     for time in times[1:]:
         opened, running = intersect(opened, time.open), intersect(running, time.running)
-    return Hours(grid.spans(opened), grid.spans(running), always=len(opened) == 1 and opened == running)
+    (whole,) = grid.spans((span,))
+    return Hours(grid.spans(opened), grid.spans(running), whole)
