@@ -14,8 +14,9 @@ from scheduler.detailed.solution import Slot, Solution
 from scheduler.domain.objective import Term
 from scheduler.domain.solve_settings import SolveSettings
 
-QUICK = Effort(deterministic=0.1, gap=0.1)
-THOROUGH = Effort(deterministic=0.5, gap=0.1)
+QUICK = Effort(deterministic=0.03, gap=0.1, guided=True)
+THOROUGH = Effort(deterministic=0.2, gap=0.3)
+TIGHTEN = Effort(deterministic=0.1, gap=0.05, guided=True)
 NEAR = 4
 PACKING = 20
 
@@ -58,20 +59,34 @@ def insert(
 ) -> Solution | None:
     """The plan with the slot's campaign in a good place for it; smaller, or None, where it does not fit.
 
-    First near its due dates, then anywhere, then with more effort, then with fewer batches.
+    First near its due dates, then anywhere, then with fewer batches.
     """
     sizes = [n for n in allowed_sizes(slot.recipe.rules, slot.size) if n < slot.size] if not slot.commitment else []
-    tries = [(slot.size, QUICK, near(problem, slot)), (slot.size, QUICK, None), (slot.size, THOROUGH, None)]
+    tries = [(slot.size, QUICK, near(problem, slot)), (slot.size, THOROUGH, None)]
     for size, effort, window in [*tries, *((n, QUICK, None) for n in reversed(sizes))]:
         smaller = Slot(slot.id, slot.recipe, slot.pegs[:size] if slot.pegs else None, size, slot.commitment)
         built = build_model(problem, solution, [Freed(smaller)], baseline=baseline, window=window)
         _pack(problem, built)
         outcome = solve_tiers(built, settings, stop, stop.left(), effort=effort)
+        if outcome.solution is not None and effort is THOROUGH:
+            return _tighten(built, outcome.solution, slot.id, settings, stop)
         if outcome.solution is not None:
             return outcome.solution
         if stop.left() <= 0:
             return None
     return None
+
+
+def _tighten(built: Built, found: Solution, slot: str, settings: SolveSettings, stop: Stop) -> Solution:
+    """The same campaign on the same units, closer together: with the alternatives fixed little is left to search."""
+    context = built.context
+    for vars_, placed in zip(context.slots[slot], found.campaigns[slot].batches, strict=True):
+        for key, run in vars_.runs.items():
+            for alternative, lit in run.choices:
+                if alternative.id == placed.procedures[key].alternative.id and lit is not True:
+                    context.cp.add(lit == 1)
+    outcome = solve_tiers(built, settings, stop, stop.left(), effort=TIGHTEN, first=len(built.tiers) - 1)
+    return outcome.solution or found
 
 
 def near(problem: Problem, slot: Slot) -> tuple[int, int]:

@@ -76,17 +76,21 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Effort:
-    """How much work one small solve is worth: deterministic seconds and the relative gap it may stop at."""
+    """How much work one small solve is worth: deterministic seconds, and the relative gap it may stop at.
+
+    Attributes:
+        guided: follow the model's own search order instead of the solver's.
+    """
 
     deterministic: float
     gap: float
+    guided: bool = False
 
 
 def new_solver(settings: SolveSettings, limit: float, effort: Effort | None = None) -> cp_model.CpSolver:
     """A solver with the settings' seed and workers; deterministic where they ask for it.
 
-    A solve of bounded effort runs on one worker, follows the model's own search order and skips probing, which took
-    most of the time of small models.
+    A solve of bounded effort runs on one worker and skips probing, which took most of the time of small models.
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -101,8 +105,9 @@ def new_solver(settings: SolveSettings, limit: float, effort: Effort | None = No
         parameters.relative_gap_limit = effort.gap
         parameters.cp_model_probing_level = 0
         parameters.max_presolve_iterations = 1
-        parameters.linearization_level = 0
-        parameters.search_branching = cp_model.FIXED_SEARCH
+        if effort.guided:
+            parameters.linearization_level = 0
+            parameters.search_branching = cp_model.FIXED_SEARCH
     return solver
 
 
