@@ -3,8 +3,8 @@
 import pytest
 
 from scheduler.domain.rules import Rule
-from tests.checker.builders import batch, breaks, campaign, iso, passes, plan, plant, procedure, recipe, timed
-from tests.rules.support import model_allows, model_forbids, solve_exact, starts, tasks
+from tests.checker.builders import batch, breaks, campaign, iso, passes, plan, plant, recipe, timed
+from tests.rules.support import model_allows, model_forbids, solve_exact
 
 DAY = {"id": "day", "open": [{"start": "06:00", "end": "18:00"}]}
 STRICT = DAY | {"outside": "closed"}
