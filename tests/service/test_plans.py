@@ -18,10 +18,19 @@ from scheduler.jobs.local import LocalJobQueue
 from scheduler.service.entries import Failure, PlanState, PlanSummary, StoredPlan
 from scheduler.service.errors import InvalidRequestError, NotFoundError, ShuttingDownError, WrongStateError
 from scheduler.service.plans import Event, Plans
+from scheduler.service.principal import Principal
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
 from scheduler.store.memory import MemoryStore
-from tests.service.samples import COLLEAGUE_ELSEWHERE, DOCUMENT, PLANNER, SPONSOR, FakeSolver, SteppingClock
+from tests.service.samples import (
+    COLLEAGUE_ELSEWHERE,
+    DOCUMENT,
+    PLANNER,
+    SPONSOR,
+    FakeSolver,
+    SteppingClock,
+    stored_plan,
+)
 
 SETTINGS = SolveSettings(time_limit=5)
 
@@ -173,6 +182,41 @@ def test_a_waiting_plan_is_cancelled_at_once() -> None:
         here.ended(first)
         here.ended(third)
         assert len(here.solver.calls) == 2
+
+
+def test_a_plan_cancelled_before_its_turn_is_not_solved() -> None:
+    """The worker that takes it up too late leaves it as it is."""
+    store, solver = MemoryStore(), FakeSolver()
+    entry = stored_plan().model_copy(update={"state": PlanState.CANCELLED})
+    store.add_plan(PLANNER, entry)
+    Solve(store, SteppingClock(), solver)(PLANNER, entry.id, lambda _: None, lambda: False)
+    assert store.get_plan(PLANNER, entry.id) == entry
+    assert solver.calls == []
+
+
+def test_a_plan_taken_up_during_the_cancel_is_stopped() -> None:
+    """Between the look and the step the worker started it: the running solve is asked to stop."""
+
+    class LateStore(MemoryStore):
+        def replace_plan(self, who: Principal, entry: StoredPlan, expected: PlanState) -> None:
+            if entry.state is PlanState.CANCELLED and expected is PlanState.QUEUED:
+                taken = entry.model_copy(update={"state": PlanState.RUNNING, "finished": None})
+                super().replace_plan(who, taken, PlanState.QUEUED)
+            super().replace_plan(who, entry, expected)
+
+    class Jobs(LocalJobQueue):
+        cancelled: UUID | None = None
+
+        def cancel(self, who: Principal, plan: UUID) -> None:
+            self.cancelled = plan
+
+    store, jobs = LateStore(), Jobs(lambda *_: None)
+    entry = stored_plan()
+    store.add_plan(PLANNER, entry)
+    Plans(store, jobs, SteppingClock()).cancel(PLANNER, entry.id)
+    assert store.get_plan(PLANNER, entry.id).state is PlanState.RUNNING
+    assert jobs.cancelled == entry.id
+    jobs.close()
 
 
 def test_a_stop_that_loses_the_plan_is_a_cancel() -> None:
