@@ -26,6 +26,12 @@ def by_construction(context: Context) -> None:
     """The rule holds in the variables themselves: windows keep the horizon, frozen commitments are constants."""
 
 
+def add_pools(context: Context) -> None:
+    """What operations hold of pools joins what tasks hold; the capacity then holds for the rules in force."""
+    add_resource_pool(context)
+    add_pool_capacity(context)
+
+
 CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.operation_link: add_operation_link,
     Rule.working_time: add_working_time,
@@ -42,8 +48,8 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.maintenance: add_maintenance,
     Rule.unit_group: add_unit_group,
     Rule.room_segregation: add_room_segregation,
-    Rule.resource_pool: add_resource_pool,
-    Rule.changeover_crew: add_pool_capacity,
+    Rule.resource_pool: add_pools,
+    Rule.changeover_crew: add_pools,
     Rule.order_delivery: add_order_delivery,
     Rule.commitment: by_construction,
     Rule.horizon: by_construction,
