@@ -1,4 +1,4 @@
-"""Rule changeover_crew: cleans, set-ups, changeovers and maintenance keep their attendance and their crew's capacity."""
+"""Rule changeover_crew: cleans, set-ups, changeovers and maintenance keep their hours and their crew's capacity."""
 
 import pytest
 
