@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo lint check test serve bench docs lock clean
+.PHONY: help setup browser demo lint check test serve bench docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -16,7 +16,7 @@ export OPENBLAS_NUM_THREADS := 1
 export UV_SYSTEM_CERTS ?= 1
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## build or refresh .venv (does nothing when it is up to date)
 
@@ -61,6 +61,9 @@ docs: setup ## rewrite docs/rules.md from the rule list
 	@mkdir -p build docs
 	$(BIN)/python -m scheduler.cli rules --markdown > build/rules.md
 	mv build/rules.md docs/rules.md
+
+notebooks: setup ## rewrite notebooks/*.ipynb from their percent scripts
+	$(BIN)/python notebooks/build.py
 
 # UPGRADE=--upgrade takes newer releases; without it only what pyproject.toml now asks for changes.
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest \
