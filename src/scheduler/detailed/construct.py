@@ -15,7 +15,7 @@ from scheduler.domain.objective import Term
 from scheduler.domain.solve_settings import SolveSettings
 
 QUICK = Effort(deterministic=0.03, gap=0.1, guided=True)
-THOROUGH = Effort(deterministic=0.2, gap=0.3)
+THOROUGH = Effort(deterministic=1.0, gap=0.1)
 TIGHTEN = Effort(deterministic=0.1, gap=0.05, guided=True)
 NEAR = 4
 PACKING = 20

@@ -132,10 +132,12 @@ def solve_tiers(
     first: int = 0,
     tell: Tell | None = None,
     effort: Effort | None = None,
+    warm: bool = False,
 ) -> Outcome:
     """Minimise each tier from `first` on, in at most `limit` seconds together.
 
-    `tell` hears of every incumbent: (model, tier, value function, bound). `effort` bounds the work on each tier.
+    `tell` hears of every incumbent: (model, tier, value function, bound). `effort` bounds the work on each tier. `warm`
+    = the model's hints are a plan: complete them first, so that the search starts from it.
     """
     model = built.context.cp
     deadline = stop.left() - limit
@@ -143,6 +145,8 @@ def solve_tiers(
     bounds: dict[int, Fraction] = {}
     proved = True
     stop.building += built.seconds
+    if warm:
+        _complete_hints(model, settings, stop)
     active = [i for i, tier in enumerate(built.tiers) if i >= first and not isinstance(tier.expr, int)]
     for index in active or [-1]:
         left = min(stop.left(), stop.left() - deadline)
@@ -176,3 +180,12 @@ def _hint(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
     for index, value in enumerate(solver.response_proto.solution):
         model.proto.solution_hint.vars.append(index)
         model.proto.solution_hint.values.append(value)
+
+
+def _complete_hints(model: cp_model.CpModel, settings: SolveSettings, stop: Stop) -> None:
+    """Hints of the main variables become hints of all: incomplete ones are easily lost in presolve."""
+    model.clear_objective()
+    solver = new_solver(settings, stop.left(), Effort(deterministic=0.3, gap=1.0))
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    if stop.run(solver, model, None) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        _hint(model, solver)

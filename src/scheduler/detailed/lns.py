@@ -14,7 +14,7 @@ from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.domain.solve_settings import SolveSettings
 
-STEP_LIMIT = 4.0
+STEP_LIMIT = 3.0
 
 
 class Choices:
@@ -81,7 +81,8 @@ def _step(
     freed = [Freed(slot) for slot in slots] + [Freed(slot, required=False) for slot in extra]
     built = build_model(problem, solution.without(out), freed, hint=solution, baseline=baseline)
     first = 0 if extra else 1
-    outcome = solve_tiers(built, settings, stop, min(STEP_LIMIT, stop.left()), first=first)
+    known = all(slot.id in solution.campaigns for slot in (*slots, *extra))
+    outcome = solve_tiers(built, settings, stop, min(STEP_LIMIT, stop.left()), first=first, warm=known)
     if outcome.solution is None:
         return None, outcome.infeasible
     return repeg(problem, outcome.solution, baseline), outcome.proved

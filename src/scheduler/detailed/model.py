@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scheduler.detailed.constraints import CONSTRAINTS
+from scheduler.detailed.constraints.alternatives import add_shared_alternatives
 from scheduler.detailed.constraints.keep_apart import add_keep_apart
 from scheduler.detailed.constraints.nodes import build_nodes
 from scheduler.detailed.constraints.sequence import build_arcs
@@ -72,6 +73,8 @@ def build_model(
     for function in dict.fromkeys(f for rule, f in CONSTRAINTS.items() if rule in rules):
         function(context)
     add_keep_apart(context)
+    if Rule.unit_capacity in rules:
+        add_shared_alternatives(context)
     _order_alike(context)
     return Built(context, collect(context, baseline), time.monotonic() - began)
 
