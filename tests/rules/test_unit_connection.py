@@ -2,6 +2,7 @@
 
 import pytest
 
+from scheduler.domain.product import Allocation
 from scheduler.domain.rules import Rule
 from tests.checker.builders import batch, breaks, campaign, iso, passes, plan, plant, procedure, recipe, run
 from tests.rules.support import model_allows, model_forbids, solve_exact
@@ -45,7 +46,7 @@ def test_every_batch_of_a_spread_procedure_takes_a_way_that_exists(of_plant, of_
     of_plant = of_plant | {"objective": {"profile": "makespan"}}
     order = {"id": "o", "product": "A", "quantity": 20, "due": iso(0)}
     scenario = _plant(of_plant, of_recipe, orders=[order])
-    spread = tuple(p.model_copy(update={"allocation": "spread"}) for p in scenario.recipes[0].procedures)
+    spread = tuple(p.model_copy(update={"allocation": Allocation.SPREAD}) for p in scenario.recipes[0].procedures)
     rules = scenario.recipes[0].campaign_rules.model_copy(update={"min_batches": 2})
     made = scenario.recipes[0].model_copy(update={"procedures": spread, "campaign": rules})
     ways = _ways(solve_exact(scenario.model_copy(update={"recipes": (made,)})))
