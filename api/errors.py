@@ -1,6 +1,5 @@
 """Error → status, in one place; every refusal is problem+json (RFC 9457) with a request id and, if any, its issues."""
 
-import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -78,9 +77,7 @@ def problem(
     request_id = scope.get("state", {}).get("request_id", "")
     title = HTTPStatus(status).phrase
     content = Problem(title=title, status=status, code=code, detail=detail, request_id=request_id, issues=tuple(issues))
-    # ASCII only: a message that quotes a lone surrogate of the request could not be sent as UTF-8
-    body = json.dumps(content.model_dump(), ensure_ascii=True)
-    return ProblemResponse(body, status, {**(headers or {}), "x-request-id": request_id})
+    return ProblemResponse(content.model_dump_json(), status, {**(headers or {}), "x-request-id": request_id})
 
 
 def add_error_handlers(app: FastAPI) -> None:

@@ -101,6 +101,8 @@ def test_a_signal_ends_the_service_in_order(number: signal.Signals) -> None:
     port = free_port()
     command = [sys.executable, "-c", SERVICE, str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    guard = threading.Timer(60, process.kill)  # a service that does not end must not hold the tests up
+    guard.start()
     try:
         assert process.stderr is not None
         while "Uvicorn running" not in process.stderr.readline():
@@ -114,6 +116,8 @@ def test_a_signal_ends_the_service_in_order(number: signal.Signals) -> None:
                 rest = list(lines)
         last = json.loads(next(line for line in reversed(rest) if line.startswith("data: ")).removeprefix("data: "))
         assert last["state"] == "cancelled"
-        process.communicate(timeout=30)
+        process.communicate()
+        assert process.returncode != -signal.SIGKILL
     finally:
+        guard.cancel()
         process.kill()
