@@ -1,12 +1,7 @@
-"""Plans from the request to the end: done, cancelled, failed, refused."""
+"""Plans from the request to the end: done, failed, watched, refused."""
 
 import asyncio
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -14,68 +9,16 @@ from scheduler.domain.errors import ConflictingCommitmentsError, InvalidScenario
 from scheduler.domain.plan import SolveStatus
 from scheduler.domain.run import Progress
 from scheduler.domain.solve_settings import SolveSettings
-from scheduler.jobs.local import LocalJobQueue
-from scheduler.service.entries import Failure, PlanState, PlanSummary, StoredPlan
-from scheduler.service.errors import InvalidRequestError, NotFoundError, ShuttingDownError, WrongStateError
-from scheduler.service.plans import Event, Plans
-from scheduler.service.principal import Principal
-from scheduler.service.scenarios import Scenarios
-from scheduler.service.solve import Solve
-from scheduler.store.memory import MemoryStore
+from scheduler.service.entries import Failure, PlanState, PlanSummary
+from scheduler.service.errors import InvalidRequestError, NotFoundError
+from scheduler.service.plans import Event
+from tests.service.desk import SETTINGS, desk, until
 from tests.service.samples import (
     COLLEAGUE_ELSEWHERE,
-    DOCUMENT,
     PLANNER,
     SPONSOR,
     FakeSolver,
-    SteppingClock,
-    stored_plan,
 )
-
-SETTINGS = SolveSettings(time_limit=5)
-
-
-@dataclass
-class Desk:
-    """A service with a made-up solver and one scenario."""
-
-    plans: Plans
-    jobs: LocalJobQueue
-    solver: FakeSolver
-    scenario: UUID
-
-    def request(self, baseline: UUID | None = None) -> UUID:
-        return self.plans.request(PLANNER, self.scenario, SETTINGS, baseline).id
-
-    def ended(self, key: UUID) -> StoredPlan:
-        """The plan once nothing changes any more."""
-        return until(lambda: entry if (entry := self.plans.get(PLANNER, key)).state.final else None)
-
-    def events(self, key: UUID) -> list[Event]:
-        async def collect() -> list[Event]:
-            return [event async for event in self.plans.events(PLANNER, key)]
-
-        return asyncio.run(collect())
-
-
-def until(look: Callable[[], Any]) -> Any:
-    """What `look` finds, as soon as it finds something."""
-    for _ in range(2_000):
-        if (found := look()) is not None:
-            return found
-        time.sleep(0.005)
-    raise AssertionError("nothing happened")
-
-
-@contextmanager
-def desk(solver: FakeSolver, running: int = 1) -> Iterator[Desk]:
-    store, clock = MemoryStore(), SteppingClock()
-    jobs = LocalJobQueue(Solve(store, clock, solver), running)
-    scenario = Scenarios(store, clock).submit(PLANNER, DOCUMENT, "json")
-    try:
-        yield Desk(Plans(store, jobs, clock), jobs, solver, scenario.id)
-    finally:
-        jobs.close()
 
 
 def test_a_plan_is_made_in_the_background() -> None:
@@ -158,89 +101,6 @@ def test_two_solves_run_at_once_where_two_may() -> None:
         assert {here.plans.get(PLANNER, key).state for key in keys} == {PlanState.RUNNING}
 
 
-def test_a_running_solve_is_cancelled_and_keeps_its_plan() -> None:
-    """The solver stops and its best plan so far is kept."""
-    with desk(FakeSolver(waits=True)) as here:
-        key = here.request()
-        assert here.solver.started.wait(10)
-        here.plans.cancel(PLANNER, key)
-        ended = here.ended(key)
-        assert ended.state is PlanState.CANCELLED
-        assert ended.plan is not None
-
-
-def test_a_waiting_plan_is_cancelled_at_once() -> None:
-    """It never reaches the solver, its watchers are told, and the queue goes on."""
-    with desk(FakeSolver(waits=True)) as here:
-        first = here.request()
-        assert here.solver.started.wait(10)
-        second, third = here.request(), here.request()
-        here.plans.cancel(PLANNER, second)
-        assert here.plans.get(PLANNER, second).state is PlanState.CANCELLED
-        assert [event.content.state for event in here.events(second)] == [PlanState.CANCELLED]
-        here.solver.release.set()
-        here.ended(first)
-        here.ended(third)
-        assert len(here.solver.calls) == 2
-
-
-def test_a_plan_cancelled_before_its_turn_is_not_solved() -> None:
-    """The worker that takes it up too late leaves it as it is."""
-    store, solver = MemoryStore(), FakeSolver()
-    entry = stored_plan().model_copy(update={"state": PlanState.CANCELLED})
-    store.add_plan(PLANNER, entry)
-    Solve(store, SteppingClock(), solver)(PLANNER, entry.id, lambda _: None, lambda: False)
-    assert store.get_plan(PLANNER, entry.id) == entry
-    assert solver.calls == []
-
-
-def test_a_plan_taken_up_during_the_cancel_is_stopped() -> None:
-    """Between the look and the step the worker started it: the running solve is asked to stop."""
-
-    class LateStore(MemoryStore):
-        def replace_plan(self, who: Principal, entry: StoredPlan, expected: PlanState) -> None:
-            if entry.state is PlanState.CANCELLED and expected is PlanState.QUEUED:
-                taken = entry.model_copy(update={"state": PlanState.RUNNING, "finished": None})
-                super().replace_plan(who, taken, PlanState.QUEUED)
-            super().replace_plan(who, entry, expected)
-
-    class Jobs(LocalJobQueue):
-        cancelled: UUID | None = None
-
-        def cancel(self, who: Principal, plan: UUID) -> None:
-            self.cancelled = plan
-
-    store, jobs = LateStore(), Jobs(lambda *_: None)
-    entry = stored_plan()
-    store.add_plan(PLANNER, entry)
-    Plans(store, jobs, SteppingClock()).cancel(PLANNER, entry.id)
-    assert store.get_plan(PLANNER, entry.id).state is PlanState.RUNNING
-    assert jobs.cancelled == entry.id
-    jobs.close()
-
-
-def test_a_stop_that_loses_the_plan_is_a_cancel() -> None:
-    """A solver that answers a stop with an error has been cancelled, not failed."""
-    with desk(FakeSolver(waits=True)) as here:
-        key = here.request()
-        assert here.solver.started.wait(10)
-        here.solver.error = SolverError("no plan yet")
-        here.solver.waits = False
-        here.plans.cancel(PLANNER, key)
-        here.solver.release.set()
-        ended = here.ended(key)
-        assert (ended.state, ended.failure) == (PlanState.CANCELLED, None)
-
-
-def test_an_ended_plan_cannot_be_cancelled() -> None:
-    """The refusal says how it ended."""
-    with desk(FakeSolver()) as here:
-        key = here.request()
-        here.ended(key)
-        with pytest.raises(WrongStateError, match=f"Plan {key} has ended already \\(done\\)"):
-            here.plans.cancel(PLANNER, key)
-
-
 @pytest.mark.parametrize(
     ("error", "failure"),
     [
@@ -316,17 +176,3 @@ def test_strangers_get_nothing_of_plans(stranger: object) -> None:
             here.plans.request(stranger, here.scenario, SETTINGS)
         assert here.plans.list(stranger, 10) == ()
         assert here.plans.get(PLANNER, key).state is PlanState.RUNNING
-
-
-def test_closing_ends_every_solve() -> None:
-    """What runs is stopped, what waits is cancelled, what comes is refused."""
-    with desk(FakeSolver(waits=True)) as here:
-        first = here.request()
-        assert here.solver.started.wait(10)
-        second = here.request()
-        here.jobs.close()
-        assert here.plans.get(PLANNER, first).state is PlanState.CANCELLED
-        assert here.plans.get(PLANNER, second).state is PlanState.CANCELLED
-        assert len(here.solver.calls) == 1
-        with pytest.raises(ShuttingDownError, match="takes no new plans"):
-            here.request()

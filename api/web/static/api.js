@@ -2,8 +2,9 @@
 
 export class Problem extends Error {
   constructor(body, status) {
-    super(body.detail ?? `The server answered ${status}.`);
-    this.issues = body.issues ?? [];
+    const issues = body.issues ?? [];
+    super(issues.length ? `Not taken; to correct (${issues.length}):` : (body.detail ?? `The server answered ${status}.`));
+    this.issues = issues;
     this.requestId = body.request_id;
   }
 }

@@ -57,6 +57,8 @@ function tiles(plan) {
 function chart(plan) {
   const address = (by, format) => `/api/v1/plans/${plan.id}/gantt?by=${by}&format=${format}`;
   const frame = el("iframe", { title: "Gantt chart", src: address("unit", "html"), sandbox: "allow-scripts allow-downloads" });
+  const units = new Set(plan.plan.campaigns.flatMap((c) => c.batches.flatMap((b) => b.procedures.flatMap((p) => p.units))));
+  frame.style.height = `min(75vh, ${340 + 45 * units.size}px)`; // the frame's page has no way to tell its height
   const links = el("span", { class: "links" });
   const show = (by) => links.replaceChildren(
     ...["html", "png", "svg", "json"].map((format) => el("a", { href: address(by, format), target: "_blank" }, format.toUpperCase())));
