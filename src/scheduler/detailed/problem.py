@@ -11,13 +11,16 @@ from scheduler.domain.changeover import UnitUse, lookup
 from scheduler.domain.demand import Order
 from scheduler.domain.objective import Tiers
 from scheduler.domain.plan import TaskKind
-from scheduler.domain.plant import Changeover, Level, PoolDemand, Task, Unit
+from scheduler.domain.plant import Changeover, FullCleanAfter, Level, PoolDemand, Task, Unit
 from scheduler.domain.pool_profile import pool_profile
 from scheduler.domain.product import Allocation, CampaignRules, Point, Procedure, Recipe
 from scheduler.domain.recipe import links_of, operations_of
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.units import utc
 from scheduler.domain.working_time import Attendance
+
+NEVER = 1_000_000
+"""More batches than any plan has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ class Problem:
         self._worth: dict[str, tuple[int, int, Fraction]] = {}
         self._turnarounds: dict[tuple[str, str, int], TaskData | None] = {}
         self._changeovers: dict[tuple[str, UnitUse, UnitUse, str], TaskData | None] = {}
+        self._units = {u.id: _with_limit(u) for u in scenario.units}
         self._times = {u.id: scenario.working_time(u.id) for u in scenario.units}
         self.recipes = {r.id: self._recipe(r) for r in scenario.recipes}
 
@@ -165,8 +169,8 @@ class Problem:
         return self._hours[key]
 
     def unit(self, unit: str) -> Unit:
-        """A unit by id."""
-        return self.scenario.unit_by_id[unit]
+        """A unit by id; one that is due for a full clean has a limit, if only one that is never reached again."""
+        return self._units[unit]
 
     def pool_levels(self, pool: str) -> list[tuple[int, int, int]]:
         """(start, end, capacity) of a pool over time."""
@@ -272,6 +276,13 @@ class Problem:
         return ProcedureData(
             procedure.id, procedure, alternatives, operations, procedure.allocation is Allocation.FIXED
         )
+
+
+def _with_limit(unit: Unit) -> Unit:
+    limit = unit.full_clean_after
+    if not unit.initial.full_clean_due or (limit and limit != FullCleanAfter()):
+        return unit
+    return unit.model_copy(update={"full_clean_after": FullCleanAfter(batches=NEVER)})
 
 
 def _least(procedure: ProcedureData) -> int:
