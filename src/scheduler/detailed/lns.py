@@ -14,7 +14,9 @@ from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.domain.solve_settings import SolveSettings
 
-STEP_LIMIT = 3.0
+STEP_LIMIT = 4.0
+GAP = 0.01
+"""Relative gap at which a step stops: what is left is worth less than the next step."""
 
 
 class Choices:
@@ -24,7 +26,7 @@ class Choices:
         """All neighbourhoods start alike."""
         self._random = random
         self._weights = [1.0] * len(NEIGHBOURHOODS)
-        self.sizes = [8.0] * len(NEIGHBOURHOODS)
+        self.sizes = [12.0] * len(NEIGHBOURHOODS)
 
     def pick(self) -> int:
         """Index of a neighbourhood."""
@@ -33,7 +35,7 @@ class Choices:
     def learn(self, index: int, better: bool, proved: bool) -> None:
         """Reward what improved; grow what was solved to the end, shrink what was not."""
         self._weights[index] = max(0.2, 0.9 * self._weights[index] + (1.0 if better else 0.0))
-        self.sizes[index] = min(80.0, max(3.0, self.sizes[index] * (1.1 if proved else 0.85)))
+        self.sizes[index] = min(80.0, max(4.0, self.sizes[index] * (1.15 if proved else 0.9)))
 
 
 def improve(
@@ -82,7 +84,7 @@ def _step(
     built = build_model(problem, solution.without(out), freed, hint=solution, baseline=baseline)
     first = 0 if extra else 1
     known = all(slot.id in solution.campaigns for slot in (*slots, *extra))
-    outcome = solve_tiers(built, settings, stop, min(STEP_LIMIT, stop.left()), first=first, warm=known)
+    outcome = solve_tiers(built, settings, stop, min(STEP_LIMIT, stop.left()), first=first, warm=known, gap=GAP)
     if outcome.solution is None:
         return None, outcome.infeasible
     return repeg(problem, outcome.solution, baseline), outcome.proved

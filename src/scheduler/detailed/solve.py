@@ -22,7 +22,7 @@ from scheduler.domain.solve_settings import SolveSettings
 
 EXACT_SIZE = 40_000
 SMALL_SIZE = 4_000
-EARLY_PLAN = 2.5
+EARLY_PLAN = 2.0
 """Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
 
