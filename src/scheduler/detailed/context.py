@@ -128,6 +128,7 @@ class Context:
     Attributes:
         fixed: campaigns that are constants here, and the tasks of units the model does not decide.
         units: units whose sequence and tasks the model decides.
+        clean_arcs: the arcs into a node (by id) with a full clean in the gap.
         undecided: those of which even the gaps between fixed blocks, and the maintenance, are open.
         window: first and last step that freed work may use.
     """
@@ -142,6 +143,7 @@ class Context:
     slots: dict[str, list[BatchVars]] = field(default_factory=dict)
     nodes: dict[str, list[Node]] = field(default_factory=dict)
     arcs: dict[str, list[tuple[Node | None, Node | None, Lit]]] = field(default_factory=dict)
+    clean_arcs: dict[int, list[Lit]] = field(default_factory=dict)
     tasks: list[TaskVars] = field(default_factory=list)
     pool_uses: dict[str, list[PoolUse]] = field(default_factory=dict)
     terms: dict[Term, list[tuple[Fraction, Expr]]] = field(default_factory=dict)

@@ -81,30 +81,19 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
     # What committed batches needed before the start may lie before it.
     past = after.order is not None and after.span[0] < 0
     span = (after.span[0] - PAST if past else 0, after.span[1])
-    cleaned: Lit = False
-    if owner.full_clean_after:
-        cleaned = context.both(after.presence, context.cp.new_bool_var("full clean"))
+    clean_arcs = context.clean_arcs.get(id(after), [])
+    if clean_arcs:
         clean = context.problem.unit_tasks[unit, TaskKind.FULL_CLEAN]
-        after.tasks.append(context.task(clean, unit, cleaned, span, after))
+        after.tasks.append(context.task(clean, unit, context.sum_of(clean_arcs), span, after))
     wanted: dict[TaskData, list[Lit]] = {}
-    replaced: list[Lit] = []
     for before, _, lit in group:
         data = _required(context, unit, before, after)
         if data is None:
             context.forbid(lit)
             continue
-        instead = _after_full_clean(context, unit, data, after) if owner.full_clean_after else data
-        if instead is data:
-            wanted.setdefault(data, []).append(lit)
-        else:
-            without, after_clean = context.both(lit, cleaned.negated()), context.both(lit, cleaned)
-            context.equal(without + after_clean, 1 if lit is True else lit)
-            replaced.append(after_clean)
-            wanted.setdefault(data, []).append(without)
-            wanted.setdefault(instead, []).append(after_clean)
-    if replaced:
-        # Redundant, but without it the relaxation may take half of each arc and pay for no changeover.
-        context.le(sum(replaced), cleaned)
+        if any(lit is clean for clean in clean_arcs):
+            data = _after_full_clean(context, unit, data, after)
+        wanted.setdefault(data, []).append(lit)
     for data, lits in wanted.items():
         presence = context.sum_of(lits)
         _charge(context, data, presence)

@@ -114,7 +114,17 @@ def _circuit(context: Context, unit: str, nodes: list[Node]) -> list[tuple[Node 
     raw: list[tuple[int, int, Lit]] = []
     arcs: list[tuple[Node | None, Node | None, Lit]] = []
 
+    twofold = context.problem.unit(unit).full_clean_after is not None
+    undecided = unit in context.undecided
+
     def arc(a: Node | None, b: Node | None, lit: Lit) -> None:
+        """One arc; where a full clean may lie in the gap a second one for that, which keeps the relaxation tight."""
+        if twofold and b is not None and (lit is not true or undecided):
+            clean = cp.new_bool_var("full clean between")
+            context.clean_arcs.setdefault(id(b), []).append(clean)
+            arcs.append((a, b, clean))
+            raw.append((number[id(a)], number[id(b)], clean))
+            lit = cp.new_bool_var("") if lit is true else lit
         arcs.append((a, b, True if lit is true else lit))
         raw.append((number[id(a)], number[id(b)], lit))
 
