@@ -1,5 +1,6 @@
 """Changeover rules: an ordered list matched on what left a unit and what comes next; the first match holds."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import Field, model_validator
@@ -66,7 +67,7 @@ class UnitUse(NamedTuple):
     setup_state: str | None = None
 
 
-NOTHING = Changeover(duration="0h", level=Level.NONE)
+NOTHING = Changeover(duration=timedelta(0), level=Level.NONE)
 
 
 def lookup(

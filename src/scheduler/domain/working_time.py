@@ -11,8 +11,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from scheduler.domain.units import Id, Instant, Model, Text, utc
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def _clock(value: str) -> str:

@@ -1,5 +1,6 @@
 """make_plan: validate, normalise, solve in a child process, check; nothing unchecked is ever returned."""
 
+import os
 import platform
 import time
 from collections.abc import Callable
@@ -134,7 +135,7 @@ class _Run:
             build_s=self.figures.get("build_s", 0.0),
             cpu_s=self.figures.get("cpu_s", 0.0),
             peak_mb=self.figures.get("peak_mb", 0.0),
-            machine=f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}",
+            machine=f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}",
             incumbents=tuple(self.incumbents),
         )
         return PlanResult(plan=plan, run=run)
