@@ -20,7 +20,11 @@ def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution
     placed = {c.id: committed(problem, c) for c in problem.scenario.commitments}
     frozen = Solution({key: c for key, c in placed.items() if c.slot.frozen})
     slushy = [Freed(c.slot) for c in placed.values() if not c.slot.frozen]
-    if not placed and not problem.scenario.maintenance and not any(u.initial.dirty_since for u in problem.scenario.units):
+    if (
+        not placed
+        and not problem.scenario.maintenance
+        and not any(u.initial.dirty_since for u in problem.scenario.units)
+    ):
         return Solution()
     outcome = solve_base(problem, settings, stop, frozen, slushy, placed)
     if outcome is None:
@@ -32,8 +36,7 @@ def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution
         names = ", ".join(sorted([*placed, *(m.id for m in problem.scenario.maintenance)]))
         reason = ", ".join(culprits) or "more than one rule"
         raise ConflictingCommitmentsError(
-            f"Commitments and maintenance cannot all hold: {names} clash under {reason}. "
-            "Move or release one of them.",
+            f"Commitments and maintenance cannot all hold: {names} clash under {reason}. Move or release one of them.",
             tuple(culprits),
         )
     return Solution(outcome.campaigns, outcome.tasks, deliveries_from(problem, outcome.campaigns))

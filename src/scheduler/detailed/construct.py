@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from ortools.sat.python import cp_model
 
+from scheduler.detailed.constraints.campaign import allowed_sizes
 from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.constraints.campaign import allowed_sizes
 from scheduler.detailed.slots import first_due, pace_of
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.domain.objective import Term
@@ -45,7 +45,9 @@ def construct(
 def urgency(problem: Problem, slot: Slot) -> tuple[float, int, str]:
     """Latest start that is still on time, sooner for what matters more."""
     start = min(first_due(problem, pegs) for pegs in slot.pegs or ((),)) - slot.recipe.span
-    priority = max((problem.scenario.order_by_id[p.order].priority for pegs in slot.pegs or () for p in pegs), default=1)
+    priority = max(
+        (problem.scenario.order_by_id[p.order].priority for pegs in slot.pegs or () for p in pegs), default=1
+    )
     return (start - float(priority) / 1_000_000, -slot.size, slot.id)
 
 
@@ -90,7 +92,7 @@ def _tighten(built: Built, found: Solution, slot: str, settings: SolveSettings, 
 
 
 def near(problem: Problem, slot: Slot) -> tuple[int, int]:
-    """Where a slot's campaign would best lie: a few times its length before its first due date, until after its last."""
+    """Where a campaign would best lie: from a few times its length before its first due date to past its last."""
     length = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe)
     dues = [first_due(problem, pegs) for pegs in slot.pegs or () if pegs] or [problem.horizon]
     return max(0, min(dues) - NEAR * length), min(problem.horizon, max(dues) + length)

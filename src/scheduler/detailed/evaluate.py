@@ -53,7 +53,9 @@ def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
     changeovers = {d: n for d, n in worked.items() if d.kind is TaskKind.CHANGEOVER}
     cleans = {d: n for d, n in worked.items() if d.kind in _CLEANS}
     batches = [b for c in solution.campaigns.values() for b in c.batches]
-    preference += sum((r.alternative.cost for b in batches for r in b.procedures.values() if r.alternative.cost), Fraction(0))
+    preference += sum(
+        (r.alternative.cost for b in batches for r in b.procedures.values() if r.alternative.cost), Fraction(0)
+    )
     end = max((b.end for b in batches), default=0)
     return {
         Term.CHANGEOVER_TIME: problem.hour * sum(d.duration * n for d, n in changeovers.items()),

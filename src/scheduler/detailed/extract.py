@@ -81,9 +81,7 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block]) -> list[Placed
                 found.append(PlacedTask(turnaround, unit, before.end, end, before=visit.batch))
         use = UnitUse(recipe.product, runs[last.batch][last.procedures[-1]].alternative.setup_state)
         free = block.end
-        teardown = next(
-            (t for k in reversed(last.procedures) if (t := recipe.procedures[k].source.teardown)), None
-        )
+        teardown = next((t for k in reversed(last.procedures) if (t := recipe.procedures[k].source.teardown)), None)
         if teardown:
             free += problem.grid.steps(teardown.duration)
     return found
@@ -98,7 +96,9 @@ def _decided(context: Context, value: Value, unit: str, made: set[str]) -> list[
     found += _placed(value, services, unit, made)
     final = context.final_cleans.get(unit)
     if final and _true(value, final.presence):
-        last = max((n for n in context.nodes[unit] if _true(value, n.presence)), key=lambda n: _int(value, n.end), default=None)
+        last = max(
+            (n for n in context.nodes[unit] if _true(value, n.presence)), key=lambda n: _int(value, n.end), default=None
+        )
         start, end = _int(value, final.start), _int(value, final.end)
         after = _last_batch(value, last, made) if last else None
         found.append(PlacedTask(final.data, unit, start, end, after=after))

@@ -43,7 +43,7 @@ class Stop:
 
     def run(
         self, solver: cp_model.CpSolver, model: cp_model.CpModel, watch: cp_model.CpSolverSolutionCallback | None
-    ) -> int:
+    ) -> cp_model.CpSolverStatus:
         """Solve, ready to be cancelled; books the deterministic time."""
         with self._lock:
             if self.cancelled:
@@ -112,7 +112,9 @@ def new_solver(settings: SolveSettings, limit: float, effort: Effort | None = No
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
-    def __init__(self, built: Built, tier: int, scale: int, tell: Callable[[Built, int, Callable[..., int], float], None]):
+    def __init__(
+        self, built: Built, tier: int, scale: int, tell: Callable[[Built, int, Callable[..., int], float], None]
+    ):
         super().__init__()
         self._built, self._tier, self._scale, self._tell = built, tier, scale, tell
 
@@ -137,9 +139,16 @@ def solve_tiers(
 ) -> Outcome:
     """Minimise each tier from `first` on, in at most `limit` seconds together.
 
-    `tell` hears of every incumbent: (model, tier, value function, bound). `effort` bounds the work on each tier. `warm`
-    = the model's hints are a plan: complete them first, so that the search starts from it. `gap` = relative gap at which
-    a tier counts as solved.
+    Args:
+        built: the model; each tier leaves it with a constraint that keeps its value.
+        settings: seed, workers, reproducible mode.
+        stop: the switch that ends it.
+        limit: seconds.
+        first: index of the first tier to minimise.
+        tell: hears of every incumbent: (model, tier, value function, bound).
+        effort: bounds the work on each tier.
+        warm: the model's hints are a plan: complete them first, so that the search starts from it.
+        gap: relative gap at which a tier counts as solved.
     """
     model = built.context.cp
     deadline = stop.left() - limit
@@ -180,7 +189,7 @@ def solve_tiers(
 
 
 def _hint(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
-    model.clear_hints()
+    model.clear_hints()  # type: ignore[no-untyped-call]
     for index, value in enumerate(solver.response_proto.solution):
         model.proto.solution_hint.vars.append(index)
         model.proto.solution_hint.values.append(value)
@@ -188,7 +197,7 @@ def _hint(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
 
 def _complete_hints(model: cp_model.CpModel, settings: SolveSettings, stop: Stop) -> None:
     """Hints of the main variables become hints of all: incomplete ones are easily lost in presolve."""
-    model.clear_objective()
+    model.clear_objective()  # type: ignore[no-untyped-call]
     solver = new_solver(settings, stop.left(), Effort(deterministic=0.3, gap=1.0))
     solver.parameters.fix_variables_to_their_hinted_value = True
     if stop.run(solver, model, None) in (cp_model.OPTIMAL, cp_model.FEASIBLE):

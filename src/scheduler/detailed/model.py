@@ -80,7 +80,7 @@ def build_model(
 
 
 def _order_alike(context: Context) -> None:
-    """Slots of one recipe with open pegging are alike: use them in order of time, and no more batches than called for."""
+    """Slots of one recipe with open pegging are alike: use them in order of time."""
     alike: dict[str, list[list[BatchVars]]] = {}
     for batches in context.slots.values():
         if batches[0].slot.pegs is None and not batches[0].slot.commitment:

@@ -37,7 +37,10 @@ def time_window(problem: Problem, solution: Solution, names: Names, random: Rand
     """Campaigns nearest to a random moment."""
     keys = _movable(solution)
     moment = random.randrange(problem.horizon)
-    middle = {k: sum(b.start + b.end for b in solution.campaigns[k].batches) / (2 * len(solution.campaigns[k].batches)) for k in keys}
+    middle = {
+        k: sum(b.start + b.end for b in solution.campaigns[k].batches) / (2 * len(solution.campaigns[k].batches))
+        for k in keys
+    }
     return _again(solution, _batches(solution, sorted(keys, key=lambda k: abs(middle[k] - moment)), most))
 
 
@@ -83,9 +86,16 @@ def late_orders(problem: Problem, solution: Solution, names: Names, random: Rand
         k
         for k in _movable(solution)
         if k != chosen
-        and any(u in units for b in solution.campaigns[k].batches for r in b.procedures.values() for u in r.alternative.units)
+        and any(
+            u in units
+            for b in solution.campaigns[k].batches
+            for r in b.procedures.values()
+            for u in r.alternative.units
+        )
     ]
-    rivals.sort(key=lambda k: abs(solution.campaigns[k].batches[0].start - start) + random.random() * problem.horizon / 20)
+    rivals.sort(
+        key=lambda k: abs(solution.campaigns[k].batches[0].start - start) + random.random() * problem.horizon / 20
+    )
     return _again(solution, _batches(solution, [chosen, *rivals], most))
 
 

@@ -75,7 +75,12 @@ def _fill_before(context: Context, nodes: list[Node], makespan: Expr) -> None:
     if any(n.order is not None for n in nodes):
         return
     work = [n.least * (1 if n.presence is True else n.presence) for n in nodes]
-    work += [t.data.duration * (1 if t.presence is True else t.presence) for n in nodes for t in n.tasks if t.presence is not False]
+    work += [
+        t.data.duration * (1 if t.presence is True else t.presence)
+        for n in nodes
+        for t in n.tasks
+        if t.presence is not False
+    ]
     context.cp.add(sum(work) <= makespan)
 
 

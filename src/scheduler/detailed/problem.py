@@ -226,10 +226,8 @@ class Problem:
             self._turnarounds[key] = self.task(TaskKind.TURNAROUND, task) if task and task.duration else None
         return self._turnarounds[key]
 
-    zero = Fraction(0)
-    fraction = staticmethod(Fraction)
-
     def demands(self, demands: tuple[PoolDemand, ...]) -> tuple[Demand, ...]:
+        """Places of pools in steps."""
         steps = self.grid.steps
         return tuple(Demand(d.pool, d.amount, d.during, steps(d.duration) if d.duration else 0) for d in demands)
 

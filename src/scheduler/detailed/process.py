@@ -36,7 +36,9 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
         env=environment,
         process_group=0,  # Ctrl-C on a terminal reaches the whole group; the caller decides what it means for the child
     )
-    assert child.stdin and child.stdout and child.stderr
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
     messages: queue.Queue[Message | None] = queue.Queue()
     errors: list[bytes] = []
     threading.Thread(target=_read, args=(child.stdout, messages), daemon=True).start()
@@ -63,7 +65,9 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
             if message is None:
                 child.wait(timeout=5)
                 tail = errors[-1].decode(errors="replace").strip().splitlines()[-1:] if errors else []
-                raise SolverError(f"The solver process ended without an answer ({'; '.join(tail) or child.returncode}).")
+                raise SolverError(
+                    f"The solver process ended without an answer ({'; '.join(tail) or child.returncode})."
+                )
             yield message
             if message.kind in ("done", "refused", "failed"):
                 return

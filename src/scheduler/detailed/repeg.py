@@ -22,13 +22,13 @@ def repeg(problem: Problem, solution: Solution, baseline: Solution | None = None
     for order in orders:
         left = int(order.quantity / problem.scenario.product_by_id[order.product].precision)
         rest = []
-        for end, batch, room in supply.get(order.product, []):
+        for end, name, room in supply.get(order.product, []):
             part = min(left, room)
             if part and (order.deadline is None or end <= problem.grid.at(utc(order.deadline))):
-                found.append(Delivered(order.id, batch, part))
+                found.append(Delivered(order.id, name, part))
                 left, room = left - part, room - part
             if room:
-                rest.append((end, batch, room))
+                rest.append((end, name, room))
         supply[order.product] = rest
     pegged = Solution(solution.campaigns, solution.tasks, tuple(found))
     better = evaluate(problem, pegged, baseline) < evaluate(problem, solution, baseline)

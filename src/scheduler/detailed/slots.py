@@ -89,7 +89,7 @@ def pegged_slots(problem: Problem, base: Solution, names: Names, patience: int) 
 def group_batches(
     problem: Problem, recipe: RecipeData, batches: list[tuple[Peg, ...]], patience: int
 ) -> Iterator[tuple[tuple[Peg, ...], ...]]:
-    """Batches in order, grouped into campaigns of allowed sizes; the last one may be filled up with unneeded batches."""
+    """Batches in order, in campaigns of allowed sizes; the last may be filled up with batches nobody needs."""
     top = largest_campaign(problem, recipe)
     sizes = allowed_sizes(recipe.rules, top) or [recipe.rules.min_batches]
     at = 0

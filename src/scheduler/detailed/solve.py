@@ -185,7 +185,9 @@ class _Search:
         for index, value in enumerate(values):
             bound = value if proved else max(Fraction(0), self.absolute_bound(index))
             tiers.append(
-                TierResult(tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value)
+                TierResult(
+                    tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value
+                )
             )
         status = SolveStatus.OPTIMAL if proved else SolveStatus.FEASIBLE
         if self.stop.cancelled and not proved:

@@ -63,9 +63,7 @@ def _batch(problem: Problem, slot: Slot, batch: PlacedBatch) -> domain.PlannedBa
                 end=at(run.end),
                 operations=tuple(
                     domain.PlannedOperation(operation=o.id, start=at(a), end=at(b))
-                    for o, a, b in zip(
-                        slot.recipe.procedures[key].operations, run.edges, run.edges[1:], strict=False
-                    )
+                    for o, a, b in zip(slot.recipe.procedures[key].operations, run.edges, run.edges[1:], strict=False)
                 ),
             )
             for key, run in batch.procedures.items()
@@ -161,7 +159,5 @@ def _placed(problem: Problem, slot: Slot, batch: domain.PlannedBatch) -> PlacedB
         alternative = next((a for a in data.alternatives if a.id == run.alternative), None) if data else None
         if alternative is None:
             return None
-        runs[run.procedure] = PlacedProcedure(
-            alternative, (at(run.start), *(at(o.end) for o in run.operations))
-        )
+        runs[run.procedure] = PlacedProcedure(alternative, (at(run.start), *(at(o.end) for o in run.operations)))
     return PlacedBatch(batch.id, runs) if runs.keys() == slot.recipe.procedures.keys() else None

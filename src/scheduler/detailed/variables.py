@@ -1,17 +1,20 @@
 """Decision variables of freed slots: which batches, on which alternatives, when."""
 
-from scheduler.detailed.context import BatchVars, Context, RunVars
-from scheduler.detailed.problem import ProcedureData, RecipeData
+from itertools import pairwise
+
+from scheduler.detailed.context import BatchVars, Context, Expr, Lit, RunVars
+from scheduler.detailed.problem import AlternativeData, ProcedureData, RecipeData
 from scheduler.detailed.solution import PlacedCampaign, Slot
-from scheduler.domain.rules import Rule
+
+Choices = list[tuple[AlternativeData, Lit]]
 
 
 def add_slot(context: Context, slot: Slot, required: bool, hint: PlacedCampaign | None) -> None:
     """Variables of a slot's batches; `required` = every batch is made, else the last ones may be left out."""
     cp = context.cp
-    presents = [True if required else cp.new_bool_var(f"{slot.id} has {j + 1}") for j in range(slot.size)]
+    presents: list[Lit] = [True if required else cp.new_bool_var(f"{slot.id} has {j + 1}") for j in range(slot.size)]
     if not required:
-        for first, second in zip(presents, presents[1:], strict=False):
+        for first, second in pairwise(presents):
             cp.add_implication(second, first)
     shared = {
         p.id: _choices(context, p, presents[0]) for p in slot.recipe.procedures.values() if p.fixed or slot.size == 1
@@ -37,7 +40,7 @@ def add_slot(context: Context, slot: Slot, required: bool, hint: PlacedCampaign 
     context.slots[slot.id] = batches
 
 
-def _choices(context: Context, procedure: ProcedureData, present: object) -> list:  # type: ignore[type-arg]
+def _choices(context: Context, procedure: ProcedureData, present: Lit) -> Choices:
     alternatives = procedure.alternatives
     if len(alternatives) == 1:
         return [(alternatives[0], present)]
@@ -45,38 +48,37 @@ def _choices(context: Context, procedure: ProcedureData, present: object) -> lis
     if present is True:
         context.cp.add_exactly_one(lits)
     else:
-        context.cp.add_exactly_one([*lits, present.negated()])  # type: ignore[attr-defined]
+        context.cp.add_exactly_one([*lits, present.negated()])
     return list(zip(alternatives, lits, strict=True))
 
 
-def _run(context: Context, recipe: RecipeData, procedure: ProcedureData, choices: list, present: object) -> RunVars:  # type: ignore[type-arg]
+def _run(context: Context, recipe: RecipeData, procedure: ProcedureData, choices: Choices, present: Lit) -> RunVars:
     cp, (low, high) = context.cp, context.window
     low, high = low + recipe.heads[procedure.id], high - recipe.tails[procedure.id]
     least = min(a.duration for a in procedure.alternatives)
     start = cp.new_int_var(low, max(low, high - least), "")
-    edges = [start]
+    edges: list[Expr] = [start]
     done = [0] * len(choices)
-    for index, operation in enumerate(procedure.operations):
+    for index in range(len(procedure.operations)):
         durations = [a.durations[index] for a, _ in choices]
         done = [d + more for d, more in zip(done, durations, strict=True)]
         if procedure.rigid and len(set(done)) == 1:
             edges.append(start + done[0])
             continue
-        end = cp.new_int_var(low, max(low, high), "")
+        end: Expr = cp.new_int_var(low, max(low, high), "")
         if procedure.rigid:
             context.equal(end, start + sum(d * lit for d, (_, lit) in zip(done, choices, strict=True)), present)
         edges.append(end)
-    for (alternative, lit), total in zip(choices, done, strict=True):
+    intervals = []
+    for (_, lit), total in zip(choices, done, strict=True):
         if procedure.rigid:
             context.le(start + total, high, lit)
-    intervals = []
-    for (alternative, lit), total in zip(choices, done, strict=True):
         end = start + total if procedure.rigid else edges[-1]
         intervals.append(context.interval(start, end, lit, total if procedure.rigid else None))
     return RunVars(procedure, choices, edges, intervals)
 
 
-def _batch_end(context: Context, runs: dict[str, RunVars], present: object) -> object:
+def _batch_end(context: Context, runs: dict[str, RunVars], present: Lit) -> Expr:
     ends = [run.end for run in runs.values()]
     if len(ends) == 1:
         return ends[0]
@@ -94,8 +96,3 @@ def _hint(context: Context, batch: BatchVars, placed: PlacedCampaign, position: 
             for alternative, lit in run.choices:
                 if lit is not True and len(run.choices) > 1:
                     context.cp.add_hint(lit, alternative.id == was.alternative.id)
-
-
-def all_rules() -> frozenset[Rule]:
-    """Every rule of the language."""
-    return frozenset(Rule)

@@ -8,7 +8,7 @@ from scheduler.domain.product import CampaignRules
 
 
 def add_campaign_size(context: Context) -> None:
-    """n = 0, or min ≤ n ≤ max and n a multiple; first starts of consecutive batches differ by the cadence."""
+    """Size n = 0, or min ≤ n ≤ max and n a multiple; first starts of consecutive batches differ by the cadence."""
     for batches in context.slots.values():
         slot = batches[0].slot
         if slot.commitment:

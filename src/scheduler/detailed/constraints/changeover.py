@@ -77,7 +77,6 @@ def _keep_tasks(context: Context, arc: Arc) -> None:
 def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
     after = group[0][1]
     assert after is not None
-    owner = context.problem.unit(unit)
     # What committed batches needed before the start may lie before it.
     past = after.order is not None and after.span[0] < 0
     span = (after.span[0] - PAST if past else 0, after.span[1])
@@ -111,7 +110,7 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
 
 
 def _after_full_clean(context: Context, unit: str, data: TaskData, after: Node) -> TaskData:
-    """What a gap with a full clean still needs: nothing precedes the block where the clean stands in (docs/rules.md)."""
+    """What a gap with a full clean still needs: where the clean stands in, nothing precedes the block."""
     clean = context.problem.unit(unit).full_clean
     if clean is None or data.level is None or data.level.rank > clean.replaces.rank:
         return data

@@ -15,8 +15,13 @@ FAR = 100_000_000
 
 
 class State(NamedTuple):
-    """Of a unit between two uses: end of the last clean, end of the oldest use not cleaned after, last full clean's
-    end and batches since; FAR = never dirty."""
+    """Of a unit between two uses.
+
+    Attributes:
+        clean: end of the last cleaning.
+        dirty: end of the oldest use that no cleaning followed; FAR = there is none.
+        full: end of the last full clean; `batches` started since.
+    """
 
     clean: Expr
     dirty: Expr
@@ -126,9 +131,9 @@ def _offer_refresh(context: Context, limits: Limits, node: Node, index: int | No
             if after is node and before is not None:
                 context.le(before.end, task.start, presence, lit)
     else:
-        for before in node.visits[:index]:
-            context.le(before.end, task.start, before.presence, presence)
-        context.cp.add_no_overlap([t.interval for t in (*others, task) if t.presence is not False])
+        for earlier in node.visits[:index]:
+            context.le(earlier.end, task.start, earlier.presence, presence)
+        context.cp.add_no_overlap([t.interval for t in (*others, task) if t.interval is not None])
     others.append(task)
 
 
@@ -193,9 +198,7 @@ def _after_visit(context: Context, limits: Limits, state: State, visit: VisitVar
     return State(state.clean, dirty, state.full, batches)
 
 
-def _clean_at_the_end(
-    context: Context, unit: str, hold: int, start: State, exits: dict[int, State]
-) -> None:
+def _clean_at_the_end(context: Context, unit: str, hold: int, start: State, exits: dict[int, State]) -> None:
     data = context.problem.unit_tasks[unit, TaskKind.CLEAN]
     used = context.any_of([n.presence for n in context.nodes[unit]])
     if used is not True and start.dirty != FAR:
@@ -213,7 +216,7 @@ def _clean_at_the_end(
         nothing = [n.presence for n in context.nodes[unit]]
         if start.dirty != FAR and all(p is not True for p in nothing):
             idle = context.any_of(nothing)
-            context.le(task.start, start.dirty + hold, *( [idle.negated()] if idle is not False else []))
+            context.le(task.start, start.dirty + hold, *([idle.negated()] if idle is not False else []))
     context.final_cleans[unit] = task
 
 

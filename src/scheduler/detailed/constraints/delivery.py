@@ -95,8 +95,10 @@ def _charge_times(context: Context, batch: BatchVars, order: Order, part: Expr, 
         if not context.wants(term):
             continue
         distance = _distance(context, batch, order, served, late)
-        top = max(0, context.window[1] - context.problem.grid.at(utc(order.due))) if late else max(
-            0, context.problem.grid.at(utc(order.due)) - context.window[0]
+        top = (
+            max(0, context.window[1] - context.problem.grid.at(utc(order.due)))
+            if late
+            else max(0, context.problem.grid.at(utc(order.due)) - context.window[0])
         )
         cost = context.cp.new_int_var(0, most * top, "")
         context.cp.add_multiplication_equality(cost, [part, distance])

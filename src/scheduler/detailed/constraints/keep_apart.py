@@ -1,5 +1,7 @@
 """Rules unit_capacity and maintenance: tasks, maintenance and blocks of a unit one at a time."""
 
+from fractions import Fraction
+
 from scheduler.detailed.context import Context, Interval, Node, TaskVars
 from scheduler.detailed.problem import TaskData
 from scheduler.detailed.solution import PlacedTask
@@ -30,7 +32,7 @@ def maintenance_data(context: Context, maintenance: Maintenance) -> TaskData:
     demands = problem.demands(maintenance.pools)
     duration = problem.grid.steps(maintenance.duration)
     return TaskData(
-        TaskKind.MAINTENANCE, duration, maintenance.attendance, demands, problem.zero, maintenance=maintenance.id
+        TaskKind.MAINTENANCE, duration, maintenance.attendance, demands, Fraction(0), maintenance=maintenance.id
     )
 
 
@@ -56,7 +58,7 @@ def _place(context: Context, maintenance: Maintenance) -> TaskVars:
         distance = context.cp.new_int_var(0, abs(high - low) + abs(ideal - low), "")
         context.le(task.start - ideal, distance)
         context.le(ideal - task.start, distance)
-        context.charge(Term.PREFERENCE, context.problem.day * context.problem.fraction(maintenance.cost_per_day), distance)
+        context.charge(Term.PREFERENCE, context.problem.day * Fraction(maintenance.cost_per_day), distance)
     return task
 
 

@@ -105,9 +105,7 @@ def _freed_nodes(context: Context, unit: str, batches: list[BatchVars]) -> None:
         for batch in batches:
             runs = []
             for run in batch.runs.values():
-                lit = context.any_of(
-                    [x for a, x in run.choices if unit in a.units and (a.setup_state or "") == state]
-                )
+                lit = context.any_of([x for a, x in run.choices if unit in a.units and (a.setup_state or "") == state])
                 if not run.data.source.interleaved and lit is not False:
                     runs.append((run, lit))
             visits.append(_visit(context, unit, batch, runs))
@@ -148,7 +146,12 @@ def _visit(context: Context, unit: str, batch: BatchVars, runs: list[tuple[RunVa
 
 
 def _node(
-    context: Context, unit: str, batches: list[BatchVars], visits: list[VisitVars], runs: list[RunVars], state: str | None
+    context: Context,
+    unit: str,
+    batches: list[BatchVars],
+    visits: list[VisitVars],
+    runs: list[RunVars],
+    state: str | None,
 ) -> None:
     slot = batches[0].slot
     presence = visits[0].presence if all(r.data.fixed for r in runs) else context.any_of([v.presence for v in visits])
@@ -167,7 +170,9 @@ def _node(
         (low, context.window[1]),
         least,
     )
-    simple = len(visits) == 1 or (all(r.data.fixed for r in runs) and all(b.present is batches[0].present for b in batches))
+    simple = len(visits) == 1 or (
+        all(r.data.fixed for r in runs) and all(b.present is batches[0].present for b in batches)
+    )
     if not simple:
         node.start = context.cp.new_int_var(low, context.window[1], "")
         node.end = context.cp.new_int_var(low, context.window[1], "")
@@ -193,7 +198,9 @@ def _bound(context: Context, node: Node, sources: list[Procedure]) -> None:
         node.start = task.start
         node.bounds.append(task)
     if teardown and teardown.duration:
-        task = context.task(context.problem.task(TaskKind.TEARDOWN, teardown), node.unit, node.presence, node.span, node)
+        task = context.task(
+            context.problem.task(TaskKind.TEARDOWN, teardown), node.unit, node.presence, node.span, node
+        )
         for visit in node.visits:
             context.le(visit.end, task.start, visit.presence)
         node.end = task.end

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from scheduler.detailed.context import Context, PoolUse
 from scheduler.detailed.problem import Demand
@@ -90,8 +91,9 @@ def _residual(context: Context, pool: str, span: Steps) -> list[Level]:
             changes[start] = changes.get(start, 0) - amount
             changes[end] = changes.get(end, 0) + amount
     steps = sorted(changes)
-    levels, capacity = [], 0
-    for a, b in zip(steps, steps[1:], strict=False):
+    levels: list[Level] = []
+    capacity = 0
+    for a, b in pairwise(steps):
         capacity += changes[a]
         if levels and levels[-1][2] == max(0, capacity):
             levels[-1] = (levels[-1][0], b, levels[-1][2])

@@ -21,7 +21,7 @@ def add_unit_capacity(context: Context) -> None:
     for nodes in context.nodes.values():
         for node in nodes:
             node.interval = context.interval(node.start, node.end, node.presence, _constant_size(node))
-        context.cp.add_no_overlap([n.interval for n in nodes])
+        context.cp.add_no_overlap([n.interval for n in nodes if n.interval is not None])
 
 
 def _constant_size(node: Node) -> int | None:
@@ -69,9 +69,7 @@ def _place_turnaround(context: Context, node: Node, index: int) -> None:
     if full:
         cleaned = context.cp.new_bool_var("full clean")
         clean = context.problem.unit_tasks[node.unit, TaskKind.FULL_CLEAN]
-        visit.tasks.append(
-            context.task(clean, node.unit, context.both(visit.follows, cleaned), node.span, node, index)
-        )
+        visit.tasks.append(context.task(clean, node.unit, context.both(visit.follows, cleaned), node.span, node, index))
         presence = context.both(visit.follows, cleaned.negated())
     if visit.turnaround:
         visit.tasks.append(context.task(visit.turnaround, node.unit, presence, node.span, node, index))
@@ -132,7 +130,9 @@ def _circuit(context: Context, unit: str, nodes: list[Node]) -> list[tuple[Node 
     for a, b in pairwise(chain):
         start = a.span[1] if a else min(context.window[0], 0)
         end = b.span[0] if b else context.window[1]
-        inside = [n for n in freed if start + n.least <= end and n.span[0] + n.least <= end and start + n.least <= n.span[1]]
+        inside = [
+            n for n in freed if start + n.least <= end and n.span[0] + n.least <= end and start + n.least <= n.span[1]
+        ]
         if not inside and (a or b):
             arc(a, b, true)
             continue
@@ -147,9 +147,8 @@ def _circuit(context: Context, unit: str, nodes: list[Node]) -> list[tuple[Node 
         for b in freed:
             if a is not b and a.span[0] + a.least + b.least <= b.span[1]:
                 arc(a, b, cp.new_bool_var(""))
-    if not fixed:
-        if all(n.presence is not True for n in freed):
-            raw.append((0, 0, cp.new_bool_var("")))
+    if not fixed and all(n.presence is not True for n in freed):
+        raw.append((0, 0, cp.new_bool_var("")))
     cp.add_circuit(raw)
     return arcs
 
