@@ -4,6 +4,7 @@ Plans for the solver name the batches of a campaign `C` as the solver does: `C-1
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -17,7 +18,7 @@ from scheduler.detailed.solve import Listener, solve
 from scheduler.detailed.to_plan import from_plan, to_plan
 from scheduler.domain.commitment import Zone
 from scheduler.domain.normalise import normalise
-from scheduler.domain.plan import Plan, PlannedTask, SolveStatus, TaskKind
+from scheduler.domain.plan import Plan, PlannedBatch, PlannedTask, SolveStatus, TaskKind
 from scheduler.domain.rules import Rule
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
@@ -70,6 +71,20 @@ def model_forbids(
     assert not model_allows(scenario, plan, {rule, *beside})
     assert model_allows(scenario, plan, beside)
     assert model_allows(scenario, plan, ALL_RULES - {rule, *also})
+
+
+def promised(*batches: PlannedBatch) -> list[dict[str, Any]]:
+    """The batches of a commitment, as they stand in a plan."""
+    return [
+        {
+            "id": b.id,
+            "procedures": [
+                {"procedure": p.procedure, "alternative": p.alternative, "start": p.start, "end": p.end}
+                for p in b.procedures
+            ],
+        }
+        for b in batches
+    ]
 
 
 def hour(instant: object) -> float:
