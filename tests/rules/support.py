@@ -151,7 +151,7 @@ def _same(task: TaskVars, wanted: PlannedTask, placed: Solution) -> bool:
         for b in blocks_of(placed.campaigns.values(), [task.unit])[task.unit]
         if b.campaign.slot.id == task.node.slot.id
     ]
-    if task.node.procedure.interleaved:
+    if task.node.firsts[0].procedure.interleaved:
         own = [b for b in own if b.visits[0].batch == task.node.visits[0].batch]
     edges = [b.visits[-1 if wanted.kind is TaskKind.TEARDOWN else 0].batch for b in own]
     return named in edges

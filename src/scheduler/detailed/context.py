@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from functools import reduce
+from typing import Any, NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -72,15 +73,27 @@ class TaskVars:
 
 @dataclass(slots=True)
 class VisitVars:
-    """The procedures of one batch on one unit; `tasks` lie in the gap before it inside the block."""
+    """The procedures of one batch on one unit; `tasks` lie in the gap before it inside the block.
+
+    Attributes:
+        turnarounds: what the gap before it may ask for inside the block, and whether it does; one at most.
+    """
 
     batch: str
     presence: Lit
     start: Expr
     end: Expr
-    turnaround: TaskData | None
+    turnarounds: list[tuple[TaskData, Lit]]
     tasks: list[TaskVars] = field(default_factory=list)
     follows: Lit = False
+
+
+class Face(NamedTuple):
+    """What changeover rules may see at one end of a block, and whether they do."""
+
+    use: UnitUse
+    procedure: Procedure
+    lit: Lit
 
 
 @dataclass(slots=True, eq=False)
@@ -88,9 +101,10 @@ class Node:
     """A block in the sequence of a unit; `tasks` lie in the gap before it.
 
     Attributes:
-        first, last: what changeover rules see at its two ends; `procedure` is the one it starts with.
-        span: earliest start and latest end; `least` steps it holds the unit for.
+        firsts, lasts: faces at its two ends, exactly one of each where it is present.
+        span: earliest start and latest end of its visits; `least` steps it holds the unit for.
         order: place among the unit's fixed blocks; None for a freed one.
+        free: changeovers before it that take no time but cost money, and whether they are done.
     """
 
     slot: Slot
@@ -99,15 +113,15 @@ class Node:
     start: Expr
     end: Expr
     visits: list[VisitVars]
-    first: UnitUse
-    last: UnitUse
-    procedure: Procedure
+    firsts: list[Face]
+    lasts: list[Face]
     span: tuple[int, int]
     least: int
     order: int | None = None
     interval: Interval | None = None
     tasks: list[TaskVars] = field(default_factory=list)
     bounds: list[TaskVars] = field(default_factory=list)
+    free: list[tuple[TaskData, Lit]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -176,6 +190,15 @@ class Context:
             self.cp.add_bool_or(a.negated(), b.negated(), lit)
             self._pairs[key] = lit
         return self._pairs[key]
+
+    def all_of(self, *lits: Lit) -> Lit:
+        """A literal that is true exactly when all of them are."""
+        return reduce(self.both, lits, True)
+
+    @staticmethod
+    def no(lit: Lit) -> Lit:
+        """The opposite of a literal."""
+        return not lit if isinstance(lit, bool) else lit.negated()
 
     def any_of(self, lits: list[Lit]) -> Lit:
         """A literal that is true exactly when one of them is."""

@@ -60,7 +60,7 @@ def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
     return {
         Term.CHANGEOVER_TIME: problem.hour * sum(d.duration * n for d, n in changeovers.items()),
         Term.CHANGEOVER_COST: sum((d.cost * n for d, n in worked.items()), Fraction(0)),
-        Term.CHANGEOVER_COUNT: Fraction(sum(changeovers.values())),
+        Term.CHANGEOVER_COUNT: Fraction(sum(n for d, n in changeovers.items() if d.duration)),
         Term.CLEANING: problem.hour * sum(d.duration * n for d, n in cleans.items()),
         Term.PREFERENCE: preference,
         Term.MAKESPAN: max(0, end) * problem.hour,

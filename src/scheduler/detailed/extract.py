@@ -41,8 +41,8 @@ def extract(context: Context, value: Value) -> Solution:
     tasks = {u: t for u, t in context.fixed.tasks.items() if u not in context.nodes}
     for unit in context.nodes:
         if is_plain(context.problem, unit):
-            found = plain_tasks(context.problem, unit, blocks.get(unit, []))
-            found += [t for n in context.nodes[unit] for t in _placed(value, n.bounds, unit, made)]
+            found = [t for n in context.nodes[unit] for t in _placed(value, n.bounds, unit, made)]
+            found += plain_tasks(context.problem, unit, blocks.get(unit, []), found)
         else:
             found = _decided(context, value, unit, made)
         tasks[unit] = tuple(sorted(found, key=lambda t: (t.start, t.end)))
@@ -60,8 +60,12 @@ def _int(value: Value, expr: Expr) -> int:
     return expr if isinstance(expr, int) else int(value(expr))
 
 
-def plain_tasks(problem: Problem, unit: str, blocks: list[Block]) -> list[PlacedTask]:
-    """Changeovers and turnarounds of a unit on which they are mere gaps: as soon as the unit is free."""
+def plain_tasks(problem: Problem, unit: str, blocks: list[Block], bounds: list[PlacedTask]) -> list[PlacedTask]:
+    """Changeovers and turnarounds of a unit on which they are mere gaps: as soon as the unit is free.
+
+    `bounds` are its set-ups and tear-downs.
+    """
+    torn_down = {t.after: t.end for t in bounds if t.data.kind is TaskKind.TEARDOWN}
     found: list[PlacedTask] = []
     state = problem.unit(unit).initial
     use, free = UnitUse(state.last_product, state.last_setup_state), 0
@@ -72,7 +76,7 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block]) -> list[Placed
         source = recipe.procedures[first.procedures[0]].source
         after = UnitUse(recipe.product, runs[first.batch][first.procedures[0]].alternative.setup_state)
         data = problem.changeover(unit, use, after, source)
-        if data and data.duration:
+        if data and (data.duration or data.cost):
             found.append(PlacedTask(data, unit, free, free + data.duration, before=first.batch))
         for before, visit in zip(block.visits, block.visits[1:], strict=False):
             turnaround = problem.turnaround(recipe.procedures[visit.procedures[0]].source, unit)
@@ -80,10 +84,7 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block]) -> list[Placed
                 end = before.end + turnaround.duration
                 found.append(PlacedTask(turnaround, unit, before.end, end, before=visit.batch))
         use = UnitUse(recipe.product, runs[last.batch][last.procedures[-1]].alternative.setup_state)
-        free = block.end
-        teardown = next((t for k in reversed(last.procedures) if (t := recipe.procedures[k].source.teardown)), None)
-        if teardown:
-            free += problem.grid.steps(teardown.duration)
+        free = max(block.end, torn_down.get(last.batch, block.end))
     return found
 
 
@@ -92,6 +93,8 @@ def _decided(context: Context, value: Value, unit: str, made: set[str]) -> list[
     for node in context.nodes[unit]:
         inside = [t for v in node.visits for t in v.tasks]
         found += _placed(value, [*node.tasks, *inside, *node.bounds], unit, made)
+        free = [TaskVars(d, unit, lit, node.start, node.start, None, node) for d, lit in node.free]
+        found += _placed(value, free, unit, made)
     services = [m for m in context.maintenance if m.unit == unit]
     found += _placed(value, services, unit, made)
     final = context.final_cleans.get(unit)

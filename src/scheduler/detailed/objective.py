@@ -55,9 +55,10 @@ def _charge_tasks(context: Context) -> None:
         if not is_plain(context.problem, unit):
             continue
         for visit in (v for n in nodes if n.order is None for v in n.visits):
-            if visit.turnaround and visit.follows is not False:
-                context.charge(Term.CLEANING, visit.turnaround.duration * hour, visit.follows)
-                context.charge(Term.CHANGEOVER_COST, visit.turnaround.cost, visit.follows)
+            for data, lit in visit.turnarounds if visit.follows is not False else ():
+                made = context.both(visit.follows, lit)
+                context.charge(Term.CLEANING, data.duration * hour, made)
+                context.charge(Term.CHANGEOVER_COST, data.cost, made)
 
 
 def _charge_makespan(context: Context) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from scheduler.detailed.precedence import precedence
 from scheduler.detailed.time_grid import Hours, TimeGrid, hours_of
 from scheduler.domain.changeover import UnitUse, lookup
 from scheduler.domain.demand import Order
@@ -47,9 +48,9 @@ class TaskData:
 
     @property
     def cleans(self) -> bool:
-        """Whether the unit is clean after it."""
+        """Whether the unit is clean after it; a changeover of no duration is no work."""
         if self.kind is TaskKind.CHANGEOVER:
-            return self.level is not Level.NONE
+            return self.level is not Level.NONE and self.duration > 0
         return self.kind in (TaskKind.TURNAROUND, TaskKind.FULL_CLEAN, TaskKind.REFRESH, TaskKind.CLEAN)
 
 
@@ -110,7 +111,7 @@ class LinkData:
     max: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecipeData:
     """A recipe; `heads` and `tails` are least steps from the batch's first start, and to its last end, by procedure."""
 
@@ -123,6 +124,11 @@ class RecipeData:
     rules: CampaignRules
     heads: dict[str, int]
     tails: dict[str, int]
+
+    @cached_property
+    def precedes(self) -> frozenset[tuple[str, str]]:
+        """Pairs of procedures of which the first never comes after the second on a unit that both use."""
+        return precedence(self)
 
     @property
     def span(self) -> int:

@@ -23,9 +23,9 @@ from scheduler.domain.units import utc
 def to_plan(problem: Problem, solution: Solution) -> Plan:
     """The plan in instants, with promises; reasons, objective and verdict are added by whoever knows them."""
     campaigns = sorted(solution.campaigns.values(), key=lambda c: (min(b.start for b in c.batches), c.slot.id))
-    tasks = sorted(
-        (t for tasks in solution.tasks.values() for t in tasks), key=lambda t: (t.start, t.end, t.unit, t.data.kind)
-    )
+    # Changeovers of no duration are kept for their cost only.
+    work = (t for tasks in solution.tasks.values() for t in tasks if t.data.duration or t.data.maintenance)
+    tasks = sorted(work, key=lambda t: (t.start, t.end, t.unit, t.data.kind))
     deliveries = _deliveries(problem, solution)
     return Plan(
         scenario=problem.scenario.name,

@@ -1,16 +1,15 @@
 """Rule changeover: what lies between two consecutive blocks of a unit, and where in the gap."""
 
-from fractions import Fraction
-
-from scheduler.detailed.constraints.nodes import PAST, is_plain
-from scheduler.detailed.constraints.sequence import initial_use
+from scheduler.detailed.constraints.fixed_nodes import PAST
+from scheduler.detailed.constraints.lookups import asked_between
+from scheduler.detailed.constraints.nodes import is_plain
 from scheduler.detailed.context import Context, Lit, Node, TaskVars
 from scheduler.detailed.problem import TaskData
-from scheduler.domain.changeover import UnitUse
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import TaskKind
 
 Arc = tuple[Node | None, Node | None, Lit]
+CHARGED = (Term.CHANGEOVER_TIME, Term.CHANGEOVER_COST, Term.CHANGEOVER_COUNT)
 
 
 def add_changeover(context: Context) -> None:
@@ -38,22 +37,18 @@ def keeps_its_tasks(context: Context, before: Node | None, after: Node | None, l
     return all(n is None or n.order is not None for n in (before, after))
 
 
-def _required(context: Context, unit: str, before: Node | None, after: Node) -> TaskData | None:
-    use = before.last if before else initial_use(context, unit)
-    return context.problem.changeover(unit, use, after.first, after.procedure)
-
-
 def _leave_a_gap(context: Context, unit: str, before: Node | None, after: Node | None, lit: Lit) -> None:
     assert after is not None
-    data = _required(context, unit, before, after)
-    if data is None:
-        context.forbid(lit)
-        return
-    if before is not None:
-        context.le(before.end + data.duration, after.start, lit)
-    elif data.duration:
-        context.le(data.duration, after.start, lit)
-    _charge(context, data, lit)
+    for data, _, states in asked_between(context, unit, before, after):
+        if data is None:
+            context.forbid(lit, *states)
+            continue
+        if before is not None:
+            context.le(before.end + data.duration, after.start, lit, *states)
+        elif data.duration:
+            context.le(data.duration, after.start, lit, *states)
+        if context.wants(*CHARGED):
+            _charge(context, data, context.all_of(lit, *states))
 
 
 def _charge(context: Context, data: TaskData, lit: Lit) -> None:
@@ -70,7 +65,9 @@ def _keep_tasks(context: Context, arc: Arc) -> None:
     floor = before.end if before else None
     for t in context.fixed.tasks.get(after.unit, ()):
         inside = t.before == batch and t.end <= after.start and (floor is None or t.start >= floor)
-        if inside and t.data.kind in (TaskKind.CHANGEOVER, TaskKind.FULL_CLEAN, TaskKind.REFRESH):
+        if inside and t.data.kind is TaskKind.CHANGEOVER and t.data.duration == 0:
+            after.free.append((t.data, True))
+        elif inside and t.data.kind in (TaskKind.CHANGEOVER, TaskKind.FULL_CLEAN, TaskKind.REFRESH):
             after.tasks.append(TaskVars(t.data, t.unit, True, t.start, t.end, None, after, fixed_before=batch))
 
 
@@ -85,19 +82,21 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
         clean = context.problem.unit_tasks[unit, TaskKind.FULL_CLEAN]
         after.tasks.append(context.task(clean, unit, context.sum_of(clean_arcs), span, after))
     wanted: dict[TaskData, list[Lit]] = {}
-    for before, _, lit in group:
-        data = _required(context, unit, before, after)
-        if data is None:
-            context.forbid(lit)
-            continue
-        if any(lit is clean for clean in clean_arcs):
-            data = _after_full_clean(context, unit, data, after)
-        wanted.setdefault(data, []).append(lit)
+    for before, _, arc in group:
+        cleaned = any(arc is clean for clean in clean_arcs)
+        for data, instead, states in asked_between(context, unit, before, after):
+            needed = instead if cleaned else data
+            if needed is None:
+                context.forbid(arc, *states)
+            else:
+                wanted.setdefault(needed, []).append(context.all_of(arc, *states))
     for data, lits in wanted.items():
         presence = context.sum_of(lits)
         _charge(context, data, presence)
         if data.duration:
             after.tasks.append(context.task(data, unit, presence, span, after))
+        elif data.cost:
+            after.free.append((data, presence))
     gap = context.cp.new_int_var(*span, "") if after.tasks else None
     for before, _, lit in group:
         if before is not None:
@@ -107,12 +106,3 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
     for task in after.tasks:
         context.le(gap, task.start, task.presence)
         context.le(task.end, after.start, task.presence)
-
-
-def _after_full_clean(context: Context, unit: str, data: TaskData, after: Node) -> TaskData:
-    """What a gap with a full clean still needs: where the clean stands in, nothing precedes the block."""
-    clean = context.problem.unit(unit).full_clean
-    if clean is None or data.level is None or data.level.rank > clean.replaces.rank:
-        return data
-    found = context.problem.changeover(unit, UnitUse(None), after.first, after.procedure)
-    return found or TaskData(TaskKind.CHANGEOVER, 0, data.attendance, (), Fraction(0), data.level)

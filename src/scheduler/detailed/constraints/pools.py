@@ -122,7 +122,7 @@ def _constants(context: Context, pool: str) -> Iterator[Level]:
 def _constant_tasks(context: Context) -> Iterator[tuple]:  # type: ignore[type-arg]
     for unit, tasks in context.fixed.tasks.items():
         if unit not in context.nodes:
-            yield from ((t.data, t.start, t.end, unit) for t in tasks)
+            yield from ((t.data, t.start, t.end, unit) for t in tasks if t.start < t.end)
     inside = [t for nodes in context.nodes.values() for n in nodes for v in n.visits for t in v.tasks]
     around = [t for nodes in context.nodes.values() for n in nodes for t in (*n.tasks, *n.bounds)]
     for t in (*inside, *around, *context.maintenance):

@@ -2,10 +2,9 @@
 
 from itertools import pairwise
 
+from scheduler.detailed.constraints.lookups import asked_between
 from scheduler.detailed.constraints.nodes import is_plain
 from scheduler.detailed.context import BatchVars, Context, Lit, Node, VisitVars
-from scheduler.detailed.problem import TaskData
-from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind
 
 
@@ -53,9 +52,10 @@ def _order_visits(context: Context, node: Node) -> None:
     for index, visit in enumerate(node.visits[1:], start=1):
         if not plain:
             _place_turnaround(context, node, index)
-        gap = visit.turnaround.duration if visit.turnaround and plain else 0
         for before in node.visits[:index] if spread else node.visits[index - 1 : index]:
-            context.le(before.end + gap, visit.start, before.presence, visit.presence)
+            context.le(before.end, visit.start, before.presence, visit.presence)
+            for data, lit in visit.turnarounds if plain else ():
+                context.le(before.end + data.duration, visit.start, before.presence, visit.presence, lit)
             for task in visit.tasks:
                 context.le(before.end, task.start, before.presence, task.presence)
 
@@ -64,15 +64,15 @@ def _place_turnaround(context: Context, node: Node, index: int) -> None:
     visit: VisitVars = node.visits[index]
     if visit.follows is False:
         return
-    presence: Lit = visit.follows
+    needed: Lit = visit.follows
     full = context.problem.unit(node.unit).full_clean_after
     if full:
         cleaned = context.cp.new_bool_var("full clean")
         clean = context.problem.unit_tasks[node.unit, TaskKind.FULL_CLEAN]
         visit.tasks.append(context.task(clean, node.unit, context.both(visit.follows, cleaned), node.span, node, index))
-        presence = context.both(visit.follows, cleaned.negated())
-    if visit.turnaround:
-        visit.tasks.append(context.task(visit.turnaround, node.unit, presence, node.span, node, index))
+        needed = context.both(visit.follows, cleaned.negated())
+    for data, lit in visit.turnarounds:
+        visit.tasks.append(context.task(data, node.unit, context.both(needed, lit), node.span, node, index))
     for task in visit.tasks:
         context.le(task.end, visit.start, task.presence)
 
@@ -92,14 +92,9 @@ def _needs_arcs(context: Context, unit: str) -> bool:
     nodes = context.nodes[unit]
     if not is_plain(context.problem, unit):
         return True
-    before = initial_use(context, unit)
-    found = [context.problem.changeover(unit, before, n.first, n.procedure) for n in nodes]
-    found += [_changeover(context, a, b) for a in nodes for b in nodes if a is not b]
-    return any(c is None or c.duration or c.cost for c in found)
-
-
-def _changeover(context: Context, before: Node, after: Node) -> TaskData | None:
-    return context.problem.changeover(after.unit, before.last, after.first, after.procedure)
+    pairs = [(a, b) for a in [None, *nodes] for b in nodes if a is not b]
+    found = [asked.data for a, b in pairs for asked in asked_between(context, unit, a, b)]
+    return any(data is None or data.duration or data.cost for data in found)
 
 
 def _circuit(context: Context, unit: str, nodes: list[Node]) -> list[tuple[Node | None, Node | None, Lit]]:
@@ -151,9 +146,3 @@ def _circuit(context: Context, unit: str, nodes: list[Node]) -> list[tuple[Node 
         raw.append((0, 0, cp.new_bool_var("")))
     cp.add_circuit(raw)
     return arcs
-
-
-def initial_use(context: Context, unit: str) -> UnitUse:
-    """What changeover rules see before the first block of a unit."""
-    state = context.problem.unit(unit).initial
-    return UnitUse(state.last_product, state.last_setup_state)

@@ -1,0 +1,43 @@
+"""What the changeover rules ask for between two blocks of a unit, by what the blocks show at their ends."""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from scheduler.detailed.context import Context, Face, Lit, Node
+from scheduler.detailed.problem import TaskData
+from scheduler.domain.changeover import UnitUse
+from scheduler.domain.plan import TaskKind
+
+
+class Asked(NamedTuple):
+    """A changeover (None = forbidden), what a full clean in the gap leaves of it, and the literals that ask for it."""
+
+    data: TaskData | None
+    cleaned: TaskData | None
+    states: tuple[Lit, ...]
+
+
+def asked_between(context: Context, unit: str, before: Node | None, after: Node) -> list[Asked]:
+    """Changeovers that the gap before a block may need, one for each pair of faces; one alone where all agree."""
+    state = context.problem.unit(unit).initial
+    first = [(UnitUse(state.last_product, state.last_setup_state), True)]
+    lasts: list[tuple[UnitUse, Lit]] = [(f.use, f.lit) for f in before.lasts] if before else first
+    found = []
+    for use, lit in lasts:
+        for face in after.firsts:
+            data = context.problem.changeover(unit, use, face.use, face.procedure)
+            states = tuple(x for x in (lit, face.lit) if x is not True)
+            found.append(Asked(data, _cleaned(context, unit, data, face), states))
+    if len({(a.data, a.cleaned) for a in found}) == 1:
+        return [found[0]._replace(states=())]
+    return found
+
+
+def _cleaned(context: Context, unit: str, data: TaskData | None, after: Face) -> TaskData | None:
+    """What a gap with a full clean still needs: where the clean stands in, nothing precedes the block."""
+    owner = context.problem.unit(unit)
+    clean = owner.full_clean if owner.full_clean_after else None
+    if clean is None or data is None or data.level is None or data.level.rank > clean.replaces.rank:
+        return data
+    found = context.problem.changeover(unit, UnitUse(None), after.use, after.procedure)
+    return found or TaskData(TaskKind.CHANGEOVER, 0, data.attendance, (), Fraction(0), data.level)

@@ -1,0 +1,37 @@
+"""The visit of a batch to a unit: from the first start to the last end of what it runs there."""
+
+from scheduler.detailed.constraints.ends import Ends, Use
+from scheduler.detailed.context import Context, Expr, Lit, VisitVars
+
+
+def make_visit(context: Context, ends: Ends, unit: str, batch: str, uses: list[Use]) -> VisitVars:
+    """The visit around the procedures that a batch may run on a unit, which run one at a time."""
+    turnarounds = ends.turnarounds(uses)
+    if len(uses) == 1:
+        run, lit = uses[0].run, uses[0].lit
+        return VisitVars(batch, lit, run.start, run.end, turnarounds)
+    context.cp.add_no_overlap(
+        interval
+        for use in uses
+        for (alternative, _), interval in zip(use.run.choices, use.run.intervals, strict=True)
+        if unit in alternative.units
+    )
+    ordered = ends.in_order(uses)
+    if ordered and all(use.lit is uses[0].lit for use in uses):
+        return VisitVars(batch, uses[0].lit, ordered[0].run.start, ordered[-1].run.end, turnarounds)
+    presence = context.any_of([use.lit for use in uses])
+    start = _hull(context, presence, [(use.run.start, use.lit) for use in uses], 1)
+    end = _hull(context, presence, [(use.run.end, use.lit) for use in uses], -1)
+    return VisitVars(batch, presence, start, end, turnarounds)
+
+
+def _hull(context: Context, presence: Lit, points: list[tuple[Expr, Lit]], side: int) -> Expr:
+    """The least (`side` 1) or the greatest (-1) of the points whose literals hold."""
+    bound = context.cp.new_int_var(*context.window, "")
+    reached = []
+    for point, lit in points:
+        context.le(side * bound, side * point, lit)
+        reached.append(context.both(lit, context.cp.new_bool_var("")))
+        context.le(side * point, side * bound, reached[-1])
+    context.cp.add_bool_or([*reached, *([] if presence is True else [presence.negated()])])
+    return bound
