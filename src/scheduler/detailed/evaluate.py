@@ -15,9 +15,19 @@ Value = tuple[Fraction, ...]
 
 def evaluate(problem: Problem, solution: Solution, baseline: Solution | None = None) -> Value:
     """Weighted value of each tier; less is better, compared as tuples."""
+    return weigh(problem, terms_of(problem, solution, baseline))
+
+
+def terms_of(problem: Problem, solution: Solution, baseline: Solution | None = None) -> dict[Term, Fraction]:
+    """Every term of the objective in its unit."""
     terms = _demand_terms(problem, solution) | _unit_terms(problem, solution)
     terms[Term.CAMPAIGN_COUNT] = Fraction(len(solution.campaigns))
     terms[Term.STABILITY] = _stability(problem, solution, baseline)
+    return terms
+
+
+def weigh(problem: Problem, terms: dict[Term, Fraction]) -> Value:
+    """Terms weighed into the tiers."""
     return tuple(sum((Fraction(w.weight) * terms[w.term] for w in tier), Fraction(0)) for tier in problem.tiers)
 
 
@@ -80,7 +90,7 @@ def _stability(problem: Problem, solution: Solution, baseline: Solution | None) 
             total += Fraction(costs.start_moved) * sum(moved) + Fraction(costs.unit_changed) * sum(changed)
     for commitment in problem.scenario.commitments:
         if commitment.zone is Zone.SLUSHY:
-            for was in committed(problem, commitment).batches:
+            for was in (b for b in committed(problem, commitment).batches if b.id in placed):
                 moved, changed = _differences(placed[was.id], was)
                 total += Fraction(commitment.move_cost) * sum(m or c for m, c in zip(moved, changed, strict=True))
     return total

@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from scheduler.detailed.base_plan import make_base
 from scheduler.detailed.construct import construct
-from scheduler.detailed.evaluate import Value, evaluate
+from scheduler.detailed.evaluate import Value, evaluate, terms_of, weigh
 from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.lns import fill_in, improve
 from scheduler.detailed.model import Built, Freed, build_model
@@ -15,6 +16,7 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import repeg, with_pegs
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, PlacedCampaign, Slot, Solution
+from scheduler.domain.objective import Term
 from scheduler.domain.plan import SolveStatus, TierResult
 from scheduler.domain.run import Progress
 from scheduler.domain.scenario import Scenario
@@ -134,8 +136,9 @@ class _Search:
             undecided=units,
         )
         limit = stop.left() if size <= SMALL_SIZE else stop.left() * 0.6
-        outcome = solve_tiers(built, self.settings, stop, limit, tell=self.heard_of_incumbent)
-        self.bounds = outcome.bounds
+        offset = self.offset(base)
+        outcome = solve_tiers(built, self.settings, stop, limit, tell=partial(self.heard_of_incumbent, offset))
+        self.bounds = {tier: bound + offset[tier] for tier, bound in outcome.bounds.items()}
         if outcome.solution is None:
             return solution, False
         found = with_pegs(outcome.solution)
@@ -154,16 +157,22 @@ class _Search:
                 self.listener.plan(solution)
             self.tell("construct", f"{count} of {of} campaigns considered", solution)
 
-    def heard_of_incumbent(self, built: Built, tier: int, value: Callable[..., int], bound: float) -> None:
+    def heard_of_incumbent(
+        self, offset: Value, built: Built, tier: int, value: Callable[..., int], bound: float
+    ) -> None:
+        """Pass on an incumbent of the whole model where it is better than the best plan so far."""
         expr = built.tiers[tier]
-        tiers = (*(float(v) for v in self.best[:tier]), value(expr.expr) / expr.scale)
+        found = Fraction(int(value(expr.expr)), expr.scale) + offset[tier]
+        if found > self.best[tier]:
+            return
+        tiers = (*(float(v) for v in self.best[:tier]), float(found))
         self.listener.progress(
             Progress(
                 elapsed=time.monotonic() - self.began,
                 phase="improve",
                 message="incumbent of the whole model",
                 tiers=tiers,
-                bound=bound,
+                bound=bound + float(offset[tier]),
                 tier=tier,
             )
         )
@@ -180,10 +189,11 @@ class _Search:
         )
 
     def result(self, solution: Solution, proved: bool) -> Solved:
-        values = evaluate(self.problem, solution, self.baseline)
-        tiers = []
-        for index, value in enumerate(values):
-            bound = value if proved else max(Fraction(0), self.absolute_bound(index))
+        tiers: list[TierResult] = []
+        for index, value in enumerate(evaluate(self.problem, solution, self.baseline)):
+            # A bound of a tier holds only under the best values of the tiers before it.
+            known = index in self.bounds and all(t.optimal for t in tiers)
+            bound = value if proved else max(Fraction(0), self.bounds[index]) if known else Fraction(0)
             tiers.append(
                 TierResult(
                     tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value
@@ -194,17 +204,11 @@ class _Search:
             status = SolveStatus.CANCELLED
         return Solved(solution, status, tuple(tiers), self.stop.building)
 
-    def absolute_bound(self, tier: int) -> Fraction:
-        """Bound of a tier from the whole model; unmet is counted there from all demand down."""
-        found = self.bounds.get(tier)
-        if found is None:
-            return Fraction(0)
-        return found + self.offset(tier)
-
-    def offset(self, tier: int) -> Fraction:
-        """What the model's charge leaves out of a tier: all demand, from which deliveries are subtracted."""
-        nothing = evaluate(self.problem, Solution(), self.baseline)
-        return nothing[tier]
+    def offset(self, base: Solution) -> Value:
+        """What the whole model leaves out of each tier: demand, from which deliveries count down, and frozen work."""
+        frozen = {key: c for key, c in base.campaigns.items() if c.slot.frozen}
+        terms = terms_of(self.problem, Solution(frozen, {}, base.deliveries), self.baseline)
+        return weigh(self.problem, {**terms, Term.MAKESPAN: Fraction(0)})
 
 
 def _meant(slots: list[Slot]) -> list[Delivered]:
