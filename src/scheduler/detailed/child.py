@@ -13,6 +13,7 @@ import time
 import traceback
 from typing import IO, Any
 
+from scheduler.detailed.diagnose import time_for, with_reasons
 from scheduler.detailed.lexicographic import Stop
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.request import Message, Request
@@ -37,10 +38,10 @@ def main() -> None:
     request: Request = pickle.load(sys.stdin.buffer)
     limit = request.settings.memory_limit_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    stop = Stop(request.settings)
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, stop), daemon=True).start()
+    stops = [Stop(request.settings)]
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, stops), daemon=True).start()
     try:
-        _serve(request, stop, send)
+        _serve(request, stops, send)
     except SchedulerError as error:
         send(Message("refused", error))
     except MemoryError:
@@ -51,12 +52,13 @@ def main() -> None:
     os._exit(0)
 
 
-def _listen(stream: IO[bytes], stop: Stop) -> None:
+def _listen(stream: IO[bytes], stops: list[Stop]) -> None:
     stream.read(1)
-    stop.cancel()
+    for stop in stops:
+        stop.cancel()
 
 
-def _serve(request: Request, stop: Stop, send: Any) -> None:
+def _serve(request: Request, stops: list[Stop], send: Any) -> None:
     problem = Problem(request.scenario)
 
     def on_plan(solution: Solution) -> None:
@@ -70,11 +72,16 @@ def _serve(request: Request, stop: Stop, send: Any) -> None:
     solved = solve(
         request.scenario,
         request.settings,
-        stop,
+        stops[0],
         Listener(on_progress, on_plan),
         (lambda p: from_plan(p, baseline)) if baseline else None,
     )
     plan = to_plan(problem, solved.solution).model_copy(update={"status": solved.status, "tiers": solved.tiers})
+    brief = time_for(request.settings)
+    stops.append(Stop(brief))
+    if stops[0].cancelled:
+        stops[1].cancel()
+    plan = with_reasons(problem, solved.solution, plan, brief, stops[1])
     usage = resource.getrusage(resource.RUSAGE_SELF)
     send(
         Message(
