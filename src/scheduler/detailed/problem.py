@@ -156,7 +156,7 @@ class Problem:
         self._levels: dict[str, list[tuple[int, int, int]]] = {}
         self._worth: dict[str, tuple[int, int, Fraction]] = {}
         self._turnarounds: dict[tuple[str, str, int], TaskData | None] = {}
-        self._changeovers: dict[tuple[str, UnitUse, UnitUse, str], TaskData | None] = {}
+        self._changeovers: dict[tuple[str, UnitUse, UnitUse, Task | None], TaskData | None] = {}
         self._units = {u.id: _with_limit(u) for u in scenario.units}
         self._times = {u.id: scenario.working_time(u.id) for u in scenario.units}
         self.recipes = {r.id: self._recipe(r) for r in scenario.recipes}
@@ -200,7 +200,7 @@ class Problem:
 
     def changeover(self, unit: str, before: UnitUse, after: UnitUse, procedure: Procedure) -> TaskData | None:
         """The changeover between two blocks; None = forbidden."""
-        key = (unit, before, after, procedure.id)
+        key = (unit, before, after, procedure.turnaround)
         if key not in self._changeovers:
             found = lookup(self.scenario, self.unit(unit), before, after, procedure)
             self._changeovers[key] = self.task(TaskKind.CHANGEOVER, found) if found else None
