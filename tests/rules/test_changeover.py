@@ -190,3 +190,25 @@ def test_the_checker_names_the_batch():
     scenario, made = _two({}, 40, (30, 35))
     minor = made.tasks[0].model_copy(update={"level": "minor"})
     breaks(scenario, made.model_copy(update={"tasks": (minor,)}), "changeover", "D-1", "U")
+
+
+@pytest.mark.parametrize("of_unit", UNITS)
+def test_recipes_of_one_product_have_turnarounds_of_their_own(of_unit):
+    """Two recipes of A call their procedure `make`: 1 h before the second batch, 4 h before the third."""
+    work = [{"duration": f"{hours}h", "attendance": "unattended"} for hours in (1, 4)]
+    makes = [recipe(f"r{i}", "A", procedure("make", "U", turnaround=w)) for i, w in enumerate(work)]
+    scenario = plant(*makes, units=[{"id": "U", **of_unit}], calendars=[DAY])
+    small, large = scenario.recipes
+    for third, legal in ((35, True), (34, False)):
+        row = [(small, 0), (small, 11), (large, third - 10)]
+        made = [campaign(f"C{i}", r, batch(f"C{i}-1", run(r, "make", s))) for i, (r, s) in enumerate(row)]
+        changes = [
+            task("changeover", "U", a, b, before=f"C{i}-1", level="minor")
+            for i, (a, b) in ((1, (10, 11)), (2, (21, third - 10)))
+        ]
+        case = scenario, plan(scenario, *made, tasks=tuple(changes))
+        assert model_allows(*case) is legal
+        if legal:
+            passes(*case)
+        else:
+            breaks(*case, "changeover", "C2-1", "U")
