@@ -10,6 +10,7 @@ from scheduler.detailed.constraints.alternatives import add_shared_alternatives
 from scheduler.detailed.constraints.keep_apart import add_keep_apart
 from scheduler.detailed.constraints.nodes import build_nodes
 from scheduler.detailed.constraints.sequence import build_arcs
+from scheduler.detailed.constraints.windows import add_windows
 from scheduler.detailed.context import BatchVars, Context
 from scheduler.detailed.objective import TierExpr, collect
 from scheduler.detailed.problem import Problem
@@ -75,6 +76,7 @@ def build_model(
     add_keep_apart(context)
     if Rule.unit_capacity in rules:
         add_shared_alternatives(context)
+        add_windows(context)
     _order_alike(context)
     return Built(context, collect(context, baseline), time.monotonic() - began)
 
