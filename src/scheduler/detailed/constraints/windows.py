@@ -1,7 +1,7 @@
 """A redundant constraint: which uses of a unit share the window between two full cleans.
 
-The sequence alone proves little: lots inside a window may be permuted at no cost. Seen as bins of a given length, windows
-have a bound of their own: a window with uses of k kinds has k − 1 changeovers between kinds, and shorter ones otherwise.
+The sequence alone proves little: uses inside a window may change places at no cost. Seen as bins of a given length,
+windows have a bound of their own: uses of k kinds need k − 1 changeovers between kinds, and shorter ones otherwise.
 """
 
 from itertools import combinations
