@@ -3,8 +3,21 @@
 import pytest
 
 from scheduler.domain.rules import Rule
-from tests.checker.builders import batch, breaks, campaign, iso, passes, plan, plant, procedure, recipe, run, task
-from tests.rules.support import model_allows, model_forbids, solve_exact, starts, tasks
+from tests.checker.builders import (
+    batch,
+    breaks,
+    campaign,
+    iso,
+    passes,
+    plan,
+    plant,
+    procedure,
+    recipe,
+    run,
+    task,
+    timed,
+)
+from tests.rules.support import model_allows, model_forbids, promised, solve_exact, starts, tasks
 
 DAY = {"id": "day", "open": [{"start": "06:00", "end": "18:00"}]}
 TWO = {"duration": "2h", "attendance": "unattended"}
@@ -256,3 +269,25 @@ def test_unstated_batches_follow_end_to_end(unit):
     """No turnaround, set-up or tear-down: nothing lies between."""
     assert model_allows(*_row(_plant(unit=unit), 0, 10))
     passes(*_row(_plant(unit=unit), 0, 10))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_tear_down_changeover_and_set_up_of_a_long_gap_do_not_meet(unit):
+    """A is late already, B is due at 300: between them lie tear-down, changeover and set-up, wherever there is room."""
+    made = recipe("r", "A", procedure("make", "U", teardown=TWO)), recipe("s", "B", procedure("make", "U", setup=THREE))
+    orders = [{"id": f"o{p}", "product": p, "quantity": 10, "due": iso(due)} for p, due in (("A", 0), ("B", 300))]
+    change = {"duration": "40h", "level": "major", "attendance": "unattended"}
+    units = [{"id": "U", **unit}]
+    plan = solve_exact(plant(*made, units=units, calendars=[DAY], orders=orders, changeover_default=change))
+    assert [t[0] for t in tasks(plan)] == ["teardown", "changeover", "setup"]
+
+
+def test_committed_batches_keep_their_set_up():
+    """A frozen batch at 20, and room before it: its set-up is planned, and no other campaign comes between."""
+    step = procedure("make", "U", setup=THREE)
+    frozen = batch("K1", timed("make", "U", 20, 30))
+    commitments = [{"id": "K", "recipe": "r", "batches": promised(frozen)}]
+    orders = [{"id": "o", "product": "B", "quantity": 10, "due": iso(0)}]
+    made = solve_exact(_plant(step, units=(), commitments=commitments, orders=orders))
+    ((_, _, start, end),) = tasks(made, "setup")
+    assert (end - start, end <= 20) == (3, True)
