@@ -157,7 +157,7 @@ def solve_tiers(
     proved = True
     stop.building += built.seconds
     if warm:
-        _complete_hints(model, settings, stop)
+        complete_hints(model, settings, stop)
     active = [i for i, tier in enumerate(built.tiers) if i >= first and not isinstance(tier.expr, int)]
     for index in active or [-1]:
         left = min(stop.left(), stop.left() - deadline)
@@ -195,10 +195,16 @@ def _hint(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
         model.proto.solution_hint.values.append(value)
 
 
-def _complete_hints(model: cp_model.CpModel, settings: SolveSettings, stop: Stop) -> None:
-    """Hints of the main variables become hints of all: incomplete ones are easily lost in presolve."""
+def complete_hints(model: cp_model.CpModel, settings: SolveSettings, stop: Stop) -> cp_model.CpSolver | None:
+    """Hints of the main variables become hints of all: incomplete ones are easily lost in presolve.
+
+    Returns:
+        The solver that holds the completed plan; None where the hints are no plan.
+    """
     model.clear_objective()  # type: ignore[no-untyped-call]
     solver = new_solver(settings, stop.left(), Effort(deterministic=0.3, gap=1.0))
     solver.parameters.fix_variables_to_their_hinted_value = True
-    if stop.run(solver, model, None) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        _hint(model, solver)
+    if stop.run(solver, model, None) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    _hint(model, solver)
+    return solver

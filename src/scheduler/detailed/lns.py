@@ -46,19 +46,20 @@ def improve(
     stop: Stop,
     baseline: Solution | None,
     tell: Callable[[Solution, Value], None],
+    reserve: float,
 ) -> Solution:
-    """Improve a plan until time is up; the result is never worse than the start."""
+    """Improve a plan until `reserve` seconds are left; the result is never worse than the start."""
     random = Random(settings.seed)
     choices = Choices(random)
     best = evaluate(problem, solution, baseline)
-    while stop.left() > 0.05 and solution.campaigns:
+    while stop.left() > reserve + 0.05 and solution.campaigns:
         missing = missing_slots(problem, solution, names) if best[0] else []
         index = choices.pick()
         choice = NEIGHBOURHOODS[index](problem, solution, names, random, int(choices.sizes[index]))
         if not choice[0]:
             continue
         extra = [random.choice(missing)] if missing and random.random() < 0.5 else []
-        found, proved = _step(problem, solution, choice, extra, settings, stop, baseline, best)
+        found, proved = _step(problem, solution, choice, extra, settings, stop, baseline, stop.left() - reserve)
         value = evaluate(problem, found, baseline) if found else best
         if found is not None and value <= best:
             better = value < best
@@ -77,14 +78,14 @@ def _step(
     settings: SolveSettings,
     stop: Stop,
     baseline: Solution | None,
-    best: Value,
+    limit: float,
 ) -> tuple[Solution | None, bool]:
     out, slots = choice
     freed = [Freed(slot) for slot in slots] + [Freed(slot, required=False) for slot in extra]
     built = build_model(problem, solution.without(out), freed, hint=solution, baseline=baseline)
     first = 0 if extra else 1
     known = all(slot.id in solution.campaigns for slot in (*slots, *extra))
-    outcome = solve_tiers(built, settings, stop, min(STEP_LIMIT, stop.left()), first=first, warm=known, gap=GAP)
+    outcome = solve_tiers(built, settings, stop, min(STEP_LIMIT, limit), first=first, warm=known, gap=GAP)
     if outcome.solution is None:
         return None, outcome.infeasible
     return repeg(problem, outcome.solution, baseline), outcome.proved

@@ -16,6 +16,7 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import repeg, with_pegs
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, PlacedCampaign, Slot, Solution
+from scheduler.detailed.tidy import tidy
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import SolveStatus, TierResult
 from scheduler.domain.run import Progress
@@ -24,6 +25,7 @@ from scheduler.domain.solve_settings import SolveSettings
 
 EXACT_SIZE = 40_000
 SMALL_SIZE = 4_000
+TIDY_SHARE, TIDY_MOST = 0.1, 5.0
 EARLY_PLAN = 2.0
 """Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
@@ -100,7 +102,9 @@ class _Search:
                 stop,
                 self.baseline,
                 lambda s, _: self.tell("improve", "better plan found", s),
+                min(TIDY_SHARE * self.settings.time_limit, TIDY_MOST),
             )
+        solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
 
     def first_slots(self, base: Solution, names: Names) -> list[Slot]:
