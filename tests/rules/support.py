@@ -3,17 +3,18 @@
 Plans for the solver name the batches of a campaign `C` as the solver does: `C-1`, `C-2` …
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ortools.sat.python import cp_model
 
 from scheduler.detailed.constraints.nodes import is_plain
 from scheduler.detailed.context import Context, Lit, TaskVars
+from scheduler.detailed.extract import extract
 from scheduler.detailed.lexicographic import Stop
-from scheduler.detailed.model import ALL_RULES, Freed, build_model
+from scheduler.detailed.model import ALL_RULES, Built, Freed, build_model
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.solution import Slot, Solution, blocks_of, committed
+from scheduler.detailed.solution import PlacedTask, Slot, Solution, blocks_of, committed
 from scheduler.detailed.solve import Listener, solve
 from scheduler.detailed.to_plan import from_plan, to_plan
 from scheduler.domain.commitment import Zone
@@ -40,19 +41,70 @@ def solve_exact(scenario: Scenario) -> Plan:
 
 
 def model_allows(scenario: Scenario, plan: Plan, rules: Iterable[Rule] = ALL_RULES) -> bool:
-    """Whether the solver's model of these rules has the plan, task by task, among its solutions."""
+    """Whether the solver's model of these rules has the plan, task by task, among its solutions.
+
+    Of a plan that all rules allow it must also be possible to take any campaign out and put it back where it was.
+    """
+    rules, problem = frozenset(rules), Problem(normalise(scenario).scenario)
+    placed = from_plan(problem, plan)
+    found = _whole(problem, placed, plan, rules)
+    for slot in _slots(problem, placed) if found and rules == ALL_RULES else ():
+        alone = build_model(problem, found.without({slot.id}), [Freed(slot)])
+        assert _solve(alone, placed, plan), f"campaign {slot.id} cannot be put back where it was"
+    return found is not None
+
+
+def model_forbids(
+    scenario: Scenario, plan: Plan, rule: Rule, *, beside: Iterable[Rule] = (), also: Iterable[Rule] = ()
+) -> None:
+    """Assert that this rule forbids the plan (beside those it builds on), and that no other but `also` does.
+
+    Where the plan is legal without one of its campaigns, it must also be impossible to put that one in.
+    """
+    assert not model_allows(scenario, plan, {rule, *beside})
+    assert model_allows(scenario, plan, beside)
+    assert model_allows(scenario, plan, ALL_RULES - {rule, *also})
     problem = Problem(normalise(scenario).scenario)
     placed = from_plan(problem, plan)
+    for slot in _slots(problem, placed):
+        rest = _without(plan, slot.id)
+        found = _whole(problem, from_plan(problem, rest), rest, ALL_RULES)
+        if found and not slot.commitment:
+            alone = build_model(problem, found, [Freed(slot)])
+            assert not _solve(alone, placed, plan), f"campaign {slot.id} can be put where it may not be"
+
+
+def _slots(problem: Problem, placed: Solution) -> list[Slot]:
+    """The campaigns of a plan that are not frozen, ready to be decided about."""
+    found = [Slot(k, c.slot.recipe, None, len(c.batches), c.slot.commitment) for k, c in placed.campaigns.items()]
+    return [slot for slot in found if not slot.frozen]
+
+
+def _without(plan: Plan, key: str) -> Plan:
+    """The plan without a campaign and all that names its batches."""
+    gone = {b.id for c in plan.campaigns if c.id == key for b in c.batches}
+    return plan.model_copy(
+        update={
+            "campaigns": tuple(c for c in plan.campaigns if c.id != key),
+            "tasks": tuple(t for t in plan.tasks if t.before not in gone and t.after not in gone),
+            "deliveries": tuple(d for d in plan.deliveries if d.batch not in gone),
+        }
+    )
+
+
+def _whole(problem: Problem, placed: Solution, plan: Plan, rules: frozenset[Rule]) -> Solution | None:
+    """The plan as the model of everything has it; None where it has not."""
     frozen = {c.id: committed(problem, c) for c in problem.scenario.commitments if c.zone is Zone.FROZEN}
-    freed = [
-        Freed(Slot(key, c.slot.recipe, None, len(c.batches), c.slot.commitment))
-        for key, c in placed.campaigns.items()
-        if key not in frozen
-    ]
-    units = frozenset(problem.scenario.unit_by_id)
-    context = build_model(problem, Solution(frozen), freed, rules=frozenset(rules), undecided=units).context
     if any(placed.campaigns[key].batches != c.batches for key, c in frozen.items()):
-        return False
+        return None
+    freed = [Freed(slot) for slot in _slots(problem, placed)]
+    units = frozenset(problem.scenario.unit_by_id)
+    return _solve(build_model(problem, Solution(frozen), freed, rules=rules, undecided=units), placed, plan)
+
+
+def _solve(built: Built, placed: Solution, plan: Plan) -> Solution | None:
+    """The plan as a model has it that is fixed to it; None where it has not."""
+    context = built.context
     _fix_runs(context, placed)
     _fix_tasks(context, placed, plan)
     _fix_deliveries(context, placed)
@@ -61,16 +113,7 @@ def model_allows(scenario: Scenario, plan: Plan, rules: Iterable[Rule] = ALL_RUL
     solver.parameters.max_deterministic_time = 10
     status = solver.solve(context.cp)
     assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
-    return status == cp_model.OPTIMAL
-
-
-def model_forbids(
-    scenario: Scenario, plan: Plan, rule: Rule, *, beside: Iterable[Rule] = (), also: Iterable[Rule] = ()
-) -> None:
-    """Assert that this rule forbids the plan (beside those it builds on), and that no other but `also` does."""
-    assert not model_allows(scenario, plan, {rule, *beside})
-    assert model_allows(scenario, plan, beside)
-    assert model_allows(scenario, plan, ALL_RULES - {rule, *also})
+    return extract(context, solver.value) if status == cp_model.OPTIMAL else None
 
 
 def promised(*batches: PlannedBatch) -> list[dict[str, Any]]:
@@ -130,12 +173,26 @@ def _fix_tasks(context: Context, placed: Solution, plan: Plan) -> None:
                 chosen.append(lit)
                 matches[index].append(lit)
         context.cp.add(sum(chosen) == (1 if task.presence is True else task.presence))
+    kept = {(t.data.kind, t.unit, t.start, t.end) for t in _constants(context)}
     for index, wanted in enumerate(plan.tasks):
         gap = wanted.kind in (TaskKind.CHANGEOVER, TaskKind.TURNAROUND) and is_plain(context.problem, wanted.unit)
-        if matches[index]:
+        at = context.problem.grid.at
+        if (wanted.kind, wanted.unit, at(wanted.start), at(wanted.end)) in kept:
+            context.cp.add_bool_and([lit.negated() for lit in matches[index]])
+        elif matches[index]:
             context.cp.add_exactly_one(matches[index])
         elif context.rules == ALL_RULES and not gap:
             context.forbid()
+
+
+def _constants(context: Context) -> Iterator[TaskVars | PlacedTask]:
+    """Tasks that the model does not decide."""
+    for nodes in context.nodes.values():
+        for node in nodes:
+            inside = [t for v in node.visits for t in v.tasks]
+            yield from (t for t in (*node.tasks, *node.bounds, *inside) if isinstance(t.start, int))
+    yield from (t for t in context.maintenance if isinstance(t.start, int))
+    yield from (t for unit, tasks in context.fixed.tasks.items() if unit not in context.nodes for t in tasks)
 
 
 def _same(task: TaskVars, wanted: PlannedTask, placed: Solution) -> bool:
