@@ -159,7 +159,7 @@ def test_unstated_a_unit_stays_clean():
 def test_the_work_of_a_gap_lies_in_any_order(order):
     """A refresh, a changeover and a maintenance between two uses, one after the other."""
     change = {"from": {"product": "A"}, "to": {"product": "B"}, "changeover": {**CLEAN, "level": "none"}}
-    service = {"id": "M", "unit": "U", "duration": "2h"}
+    service = {"id": "M", "unit": "U", "duration": "2h", "due": iso(700)}
     scenario = _plant(changeovers=[change], maintenance=[service])
     first, second = scenario.recipes
     pair = (
