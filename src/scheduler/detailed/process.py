@@ -47,8 +47,9 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
     # Deterministic seconds are slower than wall seconds on a busy machine; the watchdog only ends a hung solve.
     patience = settings.time_limit * (20 if settings.reproducible else 1) + GRACE
     try:
-        pickle.dump(request, child.stdin)
-        child.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # a child that died at once says why on its standard error
+            pickle.dump(request, child.stdin)
+            child.stdin.flush()
         while True:
             now = time.monotonic()
             if asked is None and should_stop():
