@@ -41,4 +41,5 @@ def facts(scenario: Scenario, plan: Plan) -> dict[str, Any]:
         "units": {product: sorted(used) for product, used in units.items()},
         "tasks": Counter(task.kind.value for task in plan.tasks),
         "unmet": {p.order: float(p.unmet) for p in plan.promises if p.unmet},
+        "reasons": {p.order: p.reason.value for p in plan.promises if p.explanation},
     }

@@ -38,7 +38,7 @@ def test_the_optimum_is_proved_and_checked(solved: tuple[Scenario, Plan, dict[st
 
 
 def test_the_plan_shows_what_the_story_tells(solved: tuple[Scenario, Plan, dict[str, Any]]) -> None:
-    """Facts of the README: makespan, sequence, batches, cleans, unmet orders."""
+    """Facts of the README: makespan, sequence, batches, cleans, unmet orders and why."""
     scenario, plan, expected = solved
     found = facts(scenario, plan)
     for name, value in expected["facts"].items():

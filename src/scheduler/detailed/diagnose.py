@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from scheduler.detailed.diagnose_facts import Facts
-from scheduler.detailed.diagnose_late import Trace
-from scheduler.detailed.diagnose_relax import Relaxations
-from scheduler.detailed.diagnose_short import Want, no_gap, plainly_impossible, want
-from scheduler.detailed.diagnose_words import Cause
+from scheduler.detailed.diagnosis.facts import Facts
+from scheduler.detailed.diagnosis.gaps import no_gap
+from scheduler.detailed.diagnosis.late import Trace
+from scheduler.detailed.diagnosis.relax import Relaxations
+from scheduler.detailed.diagnosis.short import Want, plainly_impossible, want
+from scheduler.detailed.diagnosis.words import Cause
 from scheduler.detailed.lexicographic import Stop
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import recipes_for
@@ -117,16 +118,18 @@ class _Teller:
     def placed(self, asked: Want) -> Cause | None:
         """Whether a campaign would fit into the plan."""
         place = self.relaxations.place(asked)
-        if not place:
-            return None
+        return self.room(asked, place) if place else None
+
+    def tried(self, asked: Want) -> Cause | None:
+        """Which rule is in the way."""
+        return self.relaxations.why(asked, lambda place: self.room(asked, place))
+
+    def room(self, asked: Want, place: str) -> Cause:
+        """There is a place that the plan does not use."""
         text = f"a campaign of {asked.recipe.id} would fit {place}"
         if self.proved:
             return Cause(ReasonCode.TRADE_OFF, f"{text}, but the plan is proved best for all demand together")
         return Cause(ReasonCode.SEARCH_LIMIT, f"{text}; the search ended before that was tried")
-
-    def tried(self, asked: Want) -> Cause | None:
-        """Which rule is in the way."""
-        return self.relaxations.why(asked)
 
     def unknown(self, asked: Want) -> Cause:
         """What can be said without a search."""

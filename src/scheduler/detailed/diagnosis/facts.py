@@ -7,13 +7,14 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from scheduler.detailed.constraints.pools import held
-from scheduler.detailed.diagnose_words import Words
-from scheduler.detailed.problem import Demand, OperationData, Problem
+from scheduler.detailed.diagnosis.words import Words
+from scheduler.detailed.diagnosis.work import FAR, Work, work_end
+from scheduler.detailed.problem import OperationData, Problem, RecipeData
 from scheduler.detailed.solution import PlacedCampaign, PlacedTask, Solution, Visit, blocks_of
 from scheduler.detailed.time_grid import Hours
+from scheduler.domain.product import Point
 from scheduler.domain.working_time import Attendance
 
-FAR = 10**9
 Who = tuple[str, str | int]
 """A batch and its procedure, or a unit and the start of a task there."""
 
@@ -37,15 +38,6 @@ class Hold(NamedTuple):
     amount: int
     who: Who
     label: str
-
-
-class Work(NamedTuple):
-    """Something to do in a stretch of time: working time, hours it may lie in, pools it holds."""
-
-    duration: int
-    attendance: Attendance
-    hours: Hours
-    pools: tuple[Demand, ...]
 
 
 class Facts:
@@ -145,20 +137,9 @@ class Facts:
         return self._profiles[pool]
 
 
-def work_end(work: Work, start: int) -> int | None:
-    """End of work that starts at `start`; None where its hours forbid that."""
-    if work.hours.always:
-        return start + work.duration
-    spans = work.hours.running if work.attendance is Attendance.UNATTENDED else work.hours.open
-    index = bisect_right(spans, (start, FAR)) - 1
-    if index < 0 or start >= spans[index][1]:
-        return start if not work.duration else None
-    if work.attendance is not Attendance.INTERRUPTIBLE:
-        return start + work.duration if start + work.duration <= spans[index][1] else None
-    left = work.duration
-    for a, b in spans[index:]:
-        room = b - max(a, start)
-        if left <= room:
-            return max(a, start) + left
-        left -= room
-    return None
+def edge_of(recipe: RecipeData, point: Point) -> int:
+    """Which edge between the operations of its procedure a point is; 0 is the start."""
+    operations = recipe.procedures[point.procedure].operations
+    if point.operation is None:
+        return 0 if point.edge == "start" else len(operations)
+    return next(i for i, o in enumerate(operations) if o.id == point.operation) + (point.edge == "end")

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from scheduler.detailed.diagnose_facts import Facts, Who, Work, work_end
+from scheduler.detailed.diagnosis.facts import Facts, Who
+from scheduler.detailed.diagnosis.work import Work, work_end
 from scheduler.domain.plan import ReasonCode
 
 FARTHEST = 5_000

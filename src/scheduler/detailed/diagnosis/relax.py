@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from scheduler.detailed.diagnose_facts import Facts
-from scheduler.detailed.diagnose_found import TELL, Inserted
-from scheduler.detailed.diagnose_short import Want
-from scheduler.detailed.diagnose_words import Cause
+from scheduler.detailed.diagnosis.facts import Facts
+from scheduler.detailed.diagnosis.inserted import Inserted
+from scheduler.detailed.diagnosis.short import Want
+from scheduler.detailed.diagnosis.tell import TELL
+from scheduler.detailed.diagnosis.words import Cause
 from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.model import ALL_RULES, Freed, build_model
 from scheduler.detailed.objective import TierExpr
@@ -61,9 +62,10 @@ RULES = (
     Relaxed(ReasonCode.ROOM, frozenset({Rule.room_segregation})),
     Relaxed(ReasonCode.MAINTENANCE, frozenset({Rule.maintenance})),
     Relaxed(ReasonCode.CREW, CREWS),
+    Relaxed(ReasonCode.HOLD_TIME, HOLDS),
     Relaxed(ReasonCode.CHANGEOVER, frozenset({Rule.changeover, Rule.full_clean}) | HOLDS),
     Relaxed(ReasonCode.QUALIFICATION, frozenset({Rule.unit_qualification})),
-    Relaxed(ReasonCode.HOLD_TIME, HOLDS, with_longer_holds),
+    Relaxed(ReasonCode.HOLD_TIME, edit=with_longer_holds),
     Relaxed(ReasonCode.CAMPAIGN_MINIMUM, SIZES, alone=True),
     Relaxed(ReasonCode.CALENDAR, edit=without_calendars),
 )
@@ -95,8 +97,11 @@ class Relaxations:
         found = self._insert(asked, slot, NOTHING)
         return Inserted(self._facts, found, slot, asked).place if found else ""
 
-    def why(self, asked: Want) -> Cause | None:
-        """What keeps a campaign out that does not fit into the plan; None where time was up first."""
+    def why(self, asked: Want, room: Callable[[str], Cause]) -> Cause | None:
+        """What keeps a campaign out that does not fit into the plan; None where time was up first.
+
+        `room` gives the cause where there is a place for it after all.
+        """
         slot, one = _slot(asked, asked.size), _slot(asked, 1)
         contended = self._insert(asked, slot, EMPTY) is not None
         base = NOTHING if contended else EMPTY
@@ -108,8 +113,9 @@ class Relaxations:
             smaller = one if group.alone else slot
             found = self._insert(asked, smaller, group._replace(keep=keep))
             if found is not None:
-                told = TELL[group.code](Inserted(self._facts, found, smaller, asked))
-                return Cause(group.code, f"{asked.fits_not}; {told}")
+                at = Inserted(self._facts, found, smaller, asked)
+                told = TELL[group.code](at)
+                return Cause(group.code, f"{asked.fits_not}; {told}") if told else room(at.place)
         if self._stop.left() <= 0:
             return None
         text = f"no units for {asked.recipe.id} were found that keep its connections, trains and unit groups"

@@ -1,50 +1,17 @@
-"""What a relaxed insertion shows: where the campaign would stand, and what stands in its way there."""
+"""What keeps a campaign out, in words: read from where it would stand were the rule left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 from scheduler.detailed.constraints.rooms import room_key
-from scheduler.detailed.diagnose_bounds import held_until
-from scheduler.detailed.diagnose_facts import Facts, work_end
-from scheduler.detailed.diagnose_short import Want
-from scheduler.detailed.diagnose_words import some
-from scheduler.detailed.problem import TaskData
-from scheduler.detailed.solution import Block, PlacedProcedure, Slot, Solution
-from scheduler.domain.changeover import UnitUse
+from scheduler.detailed.diagnosis.bounds import held_until
+from scheduler.detailed.diagnosis.facts import Facts
+from scheduler.detailed.diagnosis.inserted import Inserted, required
+from scheduler.detailed.diagnosis.words import some
+from scheduler.detailed.diagnosis.work import work_end
+from scheduler.detailed.solution import Block
 from scheduler.domain.plan import ReasonCode, TaskKind
 from scheduler.domain.units import utc
-
-
-class Inserted:
-    """A campaign in a plan that may break the rules left out; `facts` are those of the plan without it."""
-
-    def __init__(self, facts: Facts, found: Solution, slot: Slot, asked: Want) -> None:
-        self.facts, self.asked, self.found = facts, asked, found
-        self.campaign = found.campaigns[slot.id]
-        self.words = facts.words
-
-    @property
-    def place(self) -> str:
-        """From when to when it would run, and where."""
-        start, end = min(b.start for b in self.campaign.batches), max(b.end for b in self.campaign.batches)
-        units = list(dict.fromkeys(block.unit for block in self.campaign.blocks))
-        more = f" and {len(units) - 3} more" if len(units) > 3 else ""
-        return f"from {self.words.at(start)} to {self.words.at(end)} on {some(units)}{more}"
-
-    def runs(self) -> Iterator[tuple[str, PlacedProcedure]]:
-        """Its procedures."""
-        for batch in self.campaign.batches:
-            yield from batch.procedures.items()
-
-    def in_the_way(self) -> list[tuple[int, Block, Block]]:
-        """(steps of overlap, own block, other campaign's block), the longest first."""
-        found = []
-        for own in self.campaign.blocks:
-            for other in self.facts.blocks.get(own.unit, ()):
-                overlap = min(own.end, other.end) - max(own.start, other.start)
-                if overlap > 0:
-                    found.append((overlap, own, other))
-        return sorted(found, key=lambda item: -item[0])
 
 
 def hold_time(at: Inserted) -> str:
@@ -52,12 +19,11 @@ def hold_time(at: Inserted) -> str:
     recipe = at.asked.recipe
     for batch in at.campaign.batches:
         for link in recipe.links:
-            source, target = batch.procedures[link.source.procedure], batch.procedures[link.target.procedure]
-            if link.max is not None and target.start - source.end > link.max:
+            if link.max is not None and at.step(batch, link.target) - at.step(batch, link.source) > link.max:
                 text = f"with more than {at.words.span(link.max)} between {link.source.procedure} and "
                 return f"{text}{link.target.procedure} it would, {at.place}"
-    units = [b.unit for b in at.campaign.blocks if _has_hold(at, b.unit)]
-    return f"with longer hold times of {some(units or [b.unit for b in at.campaign.blocks])} it would, {at.place}"
+    units = list(dict.fromkeys(b.unit for b in at.campaign.blocks if _has_hold(at, b.unit)))
+    return f"with longer hold times of {some(units)} it would, {at.place}"
 
 
 def _has_hold(at: Inserted, unit: str) -> bool:
@@ -107,11 +73,14 @@ def maintenance(at: Inserted) -> str:
 
 
 def crew(at: Inserted) -> str:
-    """Pools that would be overloaded."""
+    """Pools that would be overloaded; empty where none would be, so that there is room after all."""
     after = Facts(at.facts.problem, at.found)
-    start, end = min(b.start for b in at.campaign.batches), max(b.end for b in at.campaign.batches)
-    pools = [p for p in after.holds if after.free(p, start, end, ("", 0)) < 0]
-    return f"with more places in {'pools' if len(pools) > 1 else 'pool'} {some(pools)} it would, {at.place}"
+    pools = [p for p in after.holds if after.free(p, 0, at.facts.problem.horizon, ("", 0)) < 0]
+    return (
+        f"with more places in {'pools' if len(pools) > 1 else 'pool'} {some(pools)} it would, {at.place}"
+        if pools
+        else ""
+    )
 
 
 def changeover(at: Inserted) -> str:
@@ -119,30 +88,23 @@ def changeover(at: Inserted) -> str:
     tight = []
     for own in at.campaign.blocks:
         row = sorted([*at.facts.blocks.get(own.unit, ()), own], key=lambda b: b.start)
-        for a, b in pairwise(row):
-            if own in (a, b):
-                data = _changeover(at, a, b)
+        for a, b in pairwise([None, *row]):
+            if b is not None and own in (a, b):
+                data = required(at.facts, a, b)
                 if data is None:
-                    products = f"{a.campaign.slot.recipe.product} to {b.campaign.slot.recipe.product}"
-                    return f"without the ban on {products} on {own.unit} it would, {at.place}"
-                names = f"between campaigns {a.campaign.slot.id} and {b.campaign.slot.id} on {own.unit}"
-                tight.append((b.start - a.end - data.duration, f"{at.words.task(data)} {names}"))
-    what = min(tight)[1] if tight else "its first changeover"
-    return f"without {what} it would, {at.place}"
+                    return f"without the ban on {_names(at, a, b, 'to')} it would, {at.place}"
+                room = b.start - (a.end if a else 0) - data.duration
+                if data.duration:
+                    tight.append((room, f"{at.words.task(data)} between {_names(at, a, b, 'and')}"))
+    return f"without {min(tight)[1] if tight else 'changeovers'} it would, {at.place}"
 
 
-def _changeover(at: Inserted, a: Block, b: Block) -> TaskData | None:
-    last, first = a.visits[-1], b.visits[0]
-    used = {x.id: x.procedures for c in (a.campaign, b.campaign) for x in c.batches}
-    source = b.campaign.slot.recipe.procedures[first.procedures[0]].source
-    uses = [
-        UnitUse(c.slot.recipe.product, used[batch][key].alternative.setup_state)
-        for c, batch, key in (
-            (a.campaign, last.batch, last.procedures[-1]),
-            (b.campaign, first.batch, first.procedures[0]),
-        )
-    ]
-    return at.facts.problem.changeover(a.unit, uses[0], uses[1], source)
+def _names(at: Inserted, a: Block | None, b: Block, word: str) -> str:
+    first = at.facts.problem.unit(b.unit).initial.last_product or "the start"
+    names = [first if x is None else f"campaign {x.campaign.slot.id}" for x in (a, b)]
+    new = [x is not None and x.campaign is at.campaign for x in (a, b)]
+    names = ["the new one" if is_new else name for name, is_new in zip(names, new, strict=True)]
+    return f"{names[0]} {word} {names[1]} on {b.unit}"
 
 
 def campaign_minimum(at: Inserted) -> str:

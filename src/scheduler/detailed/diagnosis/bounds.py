@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from scheduler.detailed.constraints.rooms import room_key
-from scheduler.detailed.diagnose_facts import Facts, Item
-from scheduler.detailed.diagnose_waits import Part, earliest
+from scheduler.detailed.diagnosis.facts import Facts, Item
+from scheduler.detailed.diagnosis.waits import Part, earliest
 from scheduler.detailed.solution import Block, PlacedCampaign, Visit
 from scheduler.domain.plan import ReasonCode, TaskKind
 from scheduler.domain.units import utc
@@ -62,8 +62,9 @@ def through(facts: Facts, gap: Gap, step: int) -> Bound:
             start, waits = earliest(facts, work, (unit, task.start), unit, step, max(step, item.start))
             parts += waits
             end = facts.end_of(task, start)
-        text = f"{facts.words.task(task.data)} on {task.unit} until {facts.words.at(end)}"
-        parts.append(Part(_TASK_CODES.get(task.data.kind), end - start, text))
+        if end > start:
+            text = f"{facts.words.task(task.data)} on {task.unit} until {facts.words.at(end)}"
+            parts.append(Part(_TASK_CODES.get(task.data.kind), end - start, text))
         step = end
     return Bound(step, tuple(parts))
 

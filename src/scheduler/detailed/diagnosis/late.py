@@ -1,9 +1,11 @@
 """Why a batch ends when it does, told from what its campaign waits for."""
 
-from scheduler.detailed.diagnose_bounds import idle
-from scheduler.detailed.diagnose_facts import Facts
-from scheduler.detailed.diagnose_soonest import Raise, Soonest
-from scheduler.detailed.diagnose_words import Cause, some
+from itertools import groupby
+
+from scheduler.detailed.diagnosis.bounds import idle
+from scheduler.detailed.diagnosis.facts import Facts
+from scheduler.detailed.diagnosis.soonest import Raise, Soonest
+from scheduler.detailed.diagnosis.words import Cause, some
 from scheduler.detailed.solution import PlacedBatch
 from scheduler.domain.plan import ReasonCode
 
@@ -45,27 +47,24 @@ class Trace:
         if 2 * (span - due) >= late:
             text = f"recipe {campaign.slot.recipe.id} takes {words.span(span)}, and the order is due {words.span(due)}"
             return Cause(ReasonCode.DURATION, f"{text} after the start of the plan")
-        held = self._held(path)
-        tellable = [r for r in reversed(path) if r is root or any(4 * p.length >= late for p in r.parts)]
-        clauses = [self._clause(r) for r in tellable]
+        held, cadence = self._held(path), next((r.pulled for r in path if "apart" in r.pulled), "")
+        clauses = self._clauses([r for r in reversed(path) if r is root or any(4 * p.length >= late for p in r.parts)])
         code = largest.code if largest and 2 * largest.length > late else None
         if held:
             code = ReasonCode.HOLD_TIME
             clauses.insert(1, held)
-        elif root.parts and root.parts[0].code and code is None:
+        elif code is None and root.parts and root.parts[0].code:
             code = root.parts[0].code
+        elif code is None and (cadence or any(idle(self._facts, campaign, b.id) for b in before)):
+            code = ReasonCode.CAMPAIGN_MINIMUM
+            clauses += [cadence] if cadence else []
+        elif code is None and before:
+            code = ReasonCode.UNIT_BUSY
         elif code is None:
-            cadence = any("apart" in r.pulled for r in path)
-            spare = any(idle(self._facts, campaign, b.id) for b in before)
-            code = (
-                ReasonCode.CAMPAIGN_MINIMUM
-                if cadence or spare
-                else ReasonCode.UNIT_BUSY
-                if before
-                else ReasonCode.DURATION
-            )
+            code = ReasonCode.DURATION
+            clauses.append(f"the batch takes {words.span(batch.end - batch.start)}, to {words.at(batch.end)}")
         follows = self._follows(batch, before) if before else ""
-        return Cause(code or ReasonCode.DURATION, follows + "; ".join(clauses))
+        return Cause(code, follows + "; ".join(clauses))
 
     def _held(self, path: list[Raise]) -> str:
         """A hold time through which a procedure that is not on the way to the batch's end holds the way up."""
@@ -76,11 +75,15 @@ class Trace:
                     return f"{self._name(found)} waits for it, as {found.pulled}"
         return ""
 
-    def _clause(self, found: Raise) -> str:
-        name, at = self._name(found), self._facts.words.at(found.step)
-        if not found.parts:
-            return f"{name} starts with the plan, {at}"
-        return f"{name} waits for " + ", then for ".join(p.text for p in found.parts)
+    def _clauses(self, raises: list[Raise]) -> list[str]:
+        """What each batch waits for, one thing after the other."""
+        found = []
+        for name, group in groupby(raises, self._name):
+            row = list(group)
+            parts = [p.text for r in row for p in r.parts]
+            starts = f"{name} starts with the plan, {self._facts.words.at(row[0].step)}"
+            found.append(f"{name} waits for {', then for '.join(parts)}" if parts else starts)
+        return found
 
     def _name(self, found: Raise) -> str:
         batch = self._facts.batch[found.spot.batch]

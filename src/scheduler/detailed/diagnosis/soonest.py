@@ -7,13 +7,13 @@ nothing is gives the least solution; what raised an edge last is what it waits f
 from itertools import pairwise
 from typing import NamedTuple
 
-from scheduler.detailed.diagnose_bounds import Gap, date_bound, gap_before, room_bound, through, unit_bound
-from scheduler.detailed.diagnose_facts import Facts, work_end
-from scheduler.detailed.diagnose_waits import Part, earliest
+from scheduler.detailed.diagnosis.bounds import Gap, date_bound, gap_before, room_bound, through, unit_bound
+from scheduler.detailed.diagnosis.facts import Facts, edge_of
+from scheduler.detailed.diagnosis.waits import Part, earliest
+from scheduler.detailed.diagnosis.work import work_end
 from scheduler.detailed.problem import LinkData
 from scheduler.detailed.solution import PlacedBatch, PlacedCampaign
 from scheduler.domain.plan import ReasonCode
-from scheduler.domain.product import Point
 
 MOST_SWEEPS = 200
 
@@ -92,10 +92,10 @@ class Soonest:
     def _sweep(self) -> None:
         """Raise what is too low, what comes first in time first: then a raise is told by what it truly waits for."""
         for earlier, batch in zip((None, *self._campaign.batches), self._campaign.batches, strict=False):
-            if earlier:
-                self._order(earlier, batch)
             for key in sorted(batch.procedures, key=lambda k: batch.procedures[k].start):
                 self._units(batch, key)
+                if earlier:
+                    self._order(earlier, batch, key)
                 for link in self._recipe.links:
                     if link.target.procedure == key:
                         self._link(batch, link)
@@ -139,35 +139,28 @@ class Soonest:
                 self._lift(begin.spot, opened, begin, (Part(ReasonCode.CALENDAR, opened - begin.step, text),))
 
     def _link(self, batch: PlacedBatch, link: LinkData) -> None:
-        source, target = self._spot(batch, link.source), self._spot(batch, link.target)
+        recipe, name = self._recipe, batch.id
+        source = Spot(name, link.source.procedure, edge_of(recipe, link.source))
+        target = Spot(name, link.target.procedure, edge_of(recipe, link.target))
         if link.min is not None:
             self._lift(target, self._at[source].step + link.min, self._at[source])
         if link.max is not None:
             text = f"{link.target.procedure} has to follow within {self._facts.words.span(link.max)}"
             self._lift(source, self._at[target].step - link.max, self._at[target], pulled=text)
 
-    def _order(self, a: PlacedBatch, b: PlacedBatch) -> None:
-        """No batch overtakes; a cadence ties the starts of two batches both ways."""
-        for key in a.procedures:
-            before = self._at[Spot(a.id, key, 0)]
-            self._lift(Spot(b.id, key, 0), before.step, before)
+    def _order(self, a: PlacedBatch, b: PlacedBatch, key: str) -> None:
+        """No batch overtakes; a cadence ties the first starts of two batches both ways."""
+        before, after = self._at[Spot(a.id, key, 0)], self._at[Spot(b.id, key, 0)]
+        self._lift(after.spot, before.step, before)
         cadence = self._recipe.rules.cadence
-        if cadence is not None:
-            steps, key = self._facts.problem.grid.steps(cadence), self._recipe.source.procedures[0].id
-            before, after = self._at[Spot(a.id, key, 0)], self._at[Spot(b.id, key, 0)]
-            text = f"batches start exactly {self._facts.words.span(steps)} apart"
+        if cadence is not None and key == self._recipe.source.procedures[0].id:
+            steps = self._facts.problem.grid.steps(cadence)
+            text = f"batches of {self._recipe.id} start exactly {self._facts.words.span(steps)} apart"
             self._lift(after.spot, before.step + steps, before, pulled=text)
             self._lift(before.spot, self._at[after.spot].step - steps, self._at[after.spot], pulled=text)
 
     def _last(self, batch: str, key: str) -> Raise:
         return self._at[Spot(batch, key, len(self._facts.batch[batch].procedures[key].edges) - 1)]
-
-    def _spot(self, batch: PlacedBatch, point: Point) -> Spot:
-        operations = self._recipe.procedures[point.procedure].operations
-        if point.operation is None:
-            return Spot(batch.id, point.procedure, 0 if point.edge == "start" else len(operations))
-        index = next(i for i, o in enumerate(operations) if o.id == point.operation)
-        return Spot(batch.id, point.procedure, index + (point.edge == "end"))
 
 
 def _none(bound: tuple[int, tuple[Part, ...]]) -> tuple[int, None, tuple[Part, ...]]:
