@@ -1,0 +1,147 @@
+"""Rule order_delivery: orders get their product, in time, and no more than they and the batches have."""
+
+from decimal import Decimal
+
+import pytest
+
+from scheduler.domain.rules import Rule
+from tests.checker.builders import (
+    batch,
+    breaks,
+    campaign,
+    delivery,
+    iso,
+    passes,
+    plan,
+    plant,
+    procedure,
+    recipe,
+    run,
+)
+from tests.rules.support import model_allows, model_forbids, solve_exact, starts
+
+
+def _order(name, product, quantity, due, **fields):
+    return {"id": name, "product": product, "quantity": quantity, "due": iso(due), **fields}
+
+
+ORDERS = [
+    _order("early", "A", 15, 20),
+    _order("late", "A", 5, 5, deadline=iso(12)),
+    _order("other", "B", 10, 50),
+]
+
+
+def _plant(orders=ORDERS, **fields):
+    """A on U and B on V, 10 units a batch, 10 h each."""
+    makes = recipe("r", "A", procedure("make", "U"), campaign="none"), recipe("s", "B", procedure("make", "V"))
+    return plant(*makes, units=["U", "V"], orders=orders, **fields)
+
+
+def _served(*parts, begins=(0, 10, 20), **fields):
+    """Batches C0-1, C1-1 … of A that end 10 h after these hours, D-1 of B that ends at 10, and deliveries from them."""
+    scenario = _plant(**fields)
+    first, second = scenario.recipes
+    made = [campaign(f"C{i}", first, batch(f"C{i}-1", run(first, "make", s))) for i, s in enumerate(begins)]
+    made.append(campaign("D", second, batch("D-1", run(second, "make", 0))))
+    return scenario, plan(scenario, *made, deliveries=parts)
+
+
+GOOD = (
+    delivery("late", "C0-1", 10, 10, 5),
+    delivery("early", "C0-1", 10, 20, 5),
+    delivery("early", "C2-1", 30, 30, 10),
+    delivery("other", "D-1", 10, 50, 3),
+)
+BAD = {
+    "after the deadline": ((delivery("late", "C1-1", 20, 20, 5),), "late"),
+    "an hour after the deadline": ((delivery("late", "C0-1", 13, 13, 5),), "late"),
+    "more than the batch": ((delivery("early", "C0-1", 10, 20, 8), delivery("late", "C0-1", 10, 10, 5)), "C0-1"),
+    "more than the order": ((delivery("early", "C1-1", 20, 20, 10), delivery("early", "C2-1", 30, 30, 6)), "early"),
+}
+
+
+def _bad(name):
+    begins = (3, 13, 23) if name == "an hour after the deadline" else (0, 10, 20)
+    return _served(*BAD[name][0], begins=begins)
+
+
+def _given(made):
+    return sorted((d.order, int(d.quantity)) for d in made.deliveries)
+
+
+def test_the_solver_serves_several_orders_from_one_batch():
+    """Two orders of 4 and 6 share a batch of 10; a third of 3 has one of its own."""
+    orders = [_order("a", "A", 4, 10), _order("b", "A", 6, 30), _order("c", "A", 3, 60)]
+    made = solve_exact(_plant(orders))
+    assert _given(made) == [("a", 4), ("b", 6), ("c", 3)]
+    assert len(made.campaigns) == 2
+    assert [p.unmet for p in made.promises] == [0, 0, 0]
+
+
+def test_the_solver_leaves_unmet_what_cannot_come_by_the_deadline():
+    """Of 20 due at 15 by 15 one batch of 10 can be ready; without a deadline both come, one of them late."""
+    for deadline, unmet in ((iso(15), 10), (None, 0)):
+        made = solve_exact(_plant([_order("o", "A", 20, 15, deadline=deadline)]))
+        assert made.promises[0].unmet == unmet
+        assert len(made.deliveries) == 2 - (unmet > 0)
+
+
+def test_the_solver_meets_what_matters_more_first():
+    """One batch fits by the deadline of both: the order of higher priority gets it."""
+    orders = [_order("low", "A", 10, 15, deadline=iso(15)), _order("high", "A", 10, 15, deadline=iso(15), priority=3)]
+    assert _given(solve_exact(_plant(orders))) == [("high", 10)]
+
+
+def test_the_solver_keeps_to_the_precision():
+    """Told apart in tenths: 2.5 and 7.5 from one batch of 10."""
+    products = [{"id": "A", "sponsor": "acme", "precision": "0.1"}, {"id": "B", "sponsor": "bolt"}]
+    made = solve_exact(_plant([_order("a", "A", 2.5, 20), _order("b", "A", 7.5, 20)], products=products))
+    assert sorted(d.quantity for d in made.deliveries) == [Decimal("2.5"), Decimal("7.5")]
+    assert starts(made) == {"r#1-1": 10}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_the_model_forbids_wrong_deliveries(name):
+    """After the deadline, or more than batch or order have, is no solution."""
+    model_forbids(*_bad(name), Rule.order_delivery)
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_the_checker_names_order_or_batch(name):
+    """What is exceeded is named."""
+    breaks(*_bad(name), "order_delivery", BAD[name][1])
+
+
+def test_parts_early_late_and_short_are_legal():
+    """Several parts, before and after the due date, and less than was ordered."""
+    assert model_allows(*_served(*GOOD))
+    passes(*_served(*GOOD))
+
+
+@pytest.mark.parametrize("part", [delivery("other", "C0-1", 10, 50), delivery("early", "D-1", 10, 20)])
+def test_a_batch_serves_orders_of_its_product_only(part):
+    """A to an order of B and the other way about."""
+    assert not model_allows(*_served(part))
+    breaks(*_served(part), "order_delivery", part.order, part.batch)
+
+
+def test_committed_batches_serve_orders_too():
+    """A frozen batch that ends at 10 is pegged before anything new is made."""
+    kept = {"procedure": "make", "alternative": "U", "start": iso(0), "end": iso(10)}
+    commitments = [{"id": "K", "recipe": "r", "batches": [{"id": "K1", "procedures": [kept]}]}]
+    made = solve_exact(_plant([_order("o", "A", 15, 20)], commitments=commitments))
+    assert [(d.batch, int(d.quantity)) for d in made.deliveries] == [("K1", 10), ("r#1-1", 5)]
+
+
+def test_unstated_a_delivery_may_be_as_late_as_it_is():
+    """Without a deadline the last batch of the horizon serves an order that was due at its start."""
+    case = _served(delivery("o", "C0-1", 720, 720), begins=(710,), orders=[_order("o", "A", 10, 0)])
+    assert model_allows(*case)
+    passes(*case)
+
+
+def test_nothing_need_be_delivered():
+    """A plan with batches and without deliveries is legal."""
+    assert model_allows(*_served())
+    passes(*_served())
