@@ -140,7 +140,7 @@ class _UnitWays:
         for full, refresh in product((False, True), repeat=2):
             if (full and self.unit.full_clean is None) or (refresh and self.unit.clean is None):
                 continue
-            if refresh and self.unit.clean_hold is None:
+            if refresh and self.unit.clean_hold is None and self.unit.dirty_hold is None:
                 continue
             between: list[Placed] = []
             if inside:

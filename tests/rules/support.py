@@ -8,7 +8,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from scheduler.detailed.constraints.nodes import is_plain
+from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import Context, Lit, TaskVars
 from scheduler.detailed.extract import extract
 from scheduler.detailed.lexicographic import Stop

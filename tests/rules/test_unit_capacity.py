@@ -27,6 +27,14 @@ def _served(start, end, **fields):
     return scenario, plan(scenario, one, tasks=(task("maintenance", "U", start, end, maintenance="M"),))
 
 
+def _twice(start):
+    """A batch that mixes at 0 and fills at this hour on one unit."""
+    steps = procedure("mix", "U"), procedure("fill", "U")
+    scenario = plant(recipe("r", "A", *steps, transfers=[]), units=["U"])
+    made = scenario.recipes[0]
+    return scenario, plan(scenario, campaign("C", made, batch("C-1", run(made, "mix", 0), run(made, "fill", start))))
+
+
 def _order(quantity, **fields):
     return {"id": "o", "product": "A", "quantity": quantity, "due": iso(0), **fields}
 
@@ -58,6 +66,13 @@ def test_the_model_forbids_a_batch_larger_than_its_unit():
     assert model_allows(*_two(0, 10, capacity=10))
 
 
+@pytest.mark.parametrize("start", [9, 1, 0])
+def test_the_model_forbids_two_procedures_of_a_batch_at_once(start):
+    """A unit runs one procedure at a time, those of one batch too."""
+    model_forbids(*_twice(start), Rule.unit_capacity)
+    assert model_allows(*_twice(10))
+
+
 @pytest.mark.parametrize(("start", "end"), [(4, 6), (14, 16), (7, 9), (4, 16)])
 def test_the_model_forbids_maintenance_during_a_batch(start, end):
     """However the two overlap, also in a campaign that may pause; before and after is allowed."""
@@ -78,4 +93,5 @@ def test_the_checker_names_the_batches():
     """Both batches that overlap, the batch that is too large, the maintenance in the way: all are named."""
     breaks(*_two(0, 9), "unit_capacity", "C-1", "D-1", "U", alone=False)
     breaks(*_two(0, 10, capacity=9), "unit_capacity", "C-1", "U")
+    breaks(*_twice(9), "unit_capacity", "C-1", "mix", "fill", "U")
     breaks(*_served(7, 9, campaign={"pausable": True}), "unit_capacity", "C-1", "M", "U")

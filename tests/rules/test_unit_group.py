@@ -41,6 +41,15 @@ def _visited(*, other=None, kind="adjacent"):
     return scenario, plan(scenario, *campaigns, tasks=services)
 
 
+def _own(start, kind="adjacent"):
+    """A batch that mixes at 0 and fills at 20 on one unit, and holds there at this hour."""
+    group = {"unit_groups": [{"kind": kind, "procedures": ["mix", "fill"]}], "transfers": []}
+    scenario = plant(recipe("r", "A", *(procedure(name, "U") for name in STEPS), **group), units=["U"])
+    made = scenario.recipes[0]
+    runs = [run(made, "mix", 0), run(made, "hold", start), run(made, "fill", 20)]
+    return scenario, plan(scenario, campaign("C", made, batch("C-1", *runs)))
+
+
 @pytest.mark.parametrize(("kind", "count"), [("same", 1), ("adjacent", 1), ("different", 3)])
 def test_the_solver_keeps_the_group_at_a_price(kind, count):
     """Every unit is cheap for one procedure and dear for the others; the group holds all the same."""
@@ -96,6 +105,15 @@ def test_the_model_forbids_what_comes_between_adjacent_procedures(other):
     model_forbids(*_visited(other=other), Rule.unit_group, beside=[Rule.maintenance])
     assert model_allows(*_visited(other=other, kind="same"))
     assert model_allows(*_visited())
+
+
+def test_no_other_procedure_of_the_batch_comes_between_either():
+    """The batch holds between mixing and filling, out of the group: as illegal as another batch; after them it may."""
+    model_forbids(*_own(10), Rule.unit_group)
+    breaks(*_own(10), "unit_group", "C-1", "U")
+    for legal in (_own(30), _own(10, kind="same")):
+        assert model_allows(*legal)
+        passes(*legal)
 
 
 def test_sets_are_the_same_only_as_a_whole():

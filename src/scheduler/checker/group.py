@@ -22,7 +22,7 @@ def check_unit_group(context: PlanContext) -> Iterator[Violation]:
             if group.kind == "adjacent":
                 ordered = sorted(runs, key=lambda r: (r.planned.start, r.planned.end))
                 for earlier, later in pairwise(ordered):
-                    yield from _between(context, batch, earlier, later)
+                    yield from _between(context, batch, earlier, later, [r for r in batch.runs if r not in runs])
 
 
 def _units(batch: BatchRun, group: UnitGroup, runs: list[Run]) -> Iterator[Violation]:
@@ -38,27 +38,33 @@ def _units(batch: BatchRun, group: UnitGroup, runs: list[Run]) -> Iterator[Viola
             yield violation(Rule.unit_group, message, *where, start=right.planned.start)
 
 
-def _between(context: PlanContext, batch: BatchRun, earlier: Run, later: Run) -> Iterator[Violation]:
+def _between(context: PlanContext, batch: BatchRun, earlier: Run, later: Run, others: list[Run]) -> Iterator[Violation]:
+    """`others` are the procedures of the batch that are not of the group."""
     start, end = earlier.planned.end, later.planned.start
     for unit in sorted(set(earlier.planned.units) & set(later.planned.units) & context.visits.keys()):
-        found = _first(context, unit, batch, start, end)
-        if found:
+        found = _first_visit(context, unit, batch, start, end) or _first_task(context, unit, start, end)
+        own = [r.planned.procedure for r in others if unit in r.planned.units and start <= r.planned.start < end]
+        if found or own:
             message = (
                 f"Between {earlier.planned.procedure} and {later.planned.procedure} of batch {batch.planned.id} unit "
-                f"{unit} is used by {found} ({stretch(start, end)}); nothing may lie there. Move it."
+                f"{unit} is used by {found or own[0]} ({stretch(start, end)}); nothing may lie there. Move it."
             )
             yield violation(Rule.unit_group, message, batch.planned.id, unit, start=start)
 
 
-def _first(context: PlanContext, unit: str, batch: BatchRun, start: datetime, end: datetime) -> str | None:
-    """What starts first on the unit in [start, end) and is not of the batch."""
-    visits, tasks = context.visits[unit], context.tasks[unit]
+def _first_visit(context: PlanContext, unit: str, batch: BatchRun, start: datetime, end: datetime) -> str | None:
+    """The first visit of another batch that starts on the unit in [start, end)."""
+    visits = context.visits[unit]
     for visit in islice(visits, bisect_left(visits, start, key=lambda v: v.start), None):
         if visit.start >= end:
             break
         if visit.batch is not batch:
             return f"batch {visit.id}"
-    index = bisect_left(tasks, start, key=lambda t: t.start)
-    if index < len(tasks) and tasks[index].start < end:
-        return task_name(tasks[index])
     return None
+
+
+def _first_task(context: PlanContext, unit: str, start: datetime, end: datetime) -> str | None:
+    """The first task that starts on the unit in [start, end)."""
+    tasks = context.tasks[unit]
+    index = bisect_left(tasks, start, key=lambda t: t.start)
+    return task_name(tasks[index]) if index < len(tasks) and tasks[index].start < end else None

@@ -1,21 +1,36 @@
 """Rules unit_capacity and unit_qualification."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 from scheduler.checker.context import PlanContext
 from scheduler.checker.messages import moment, stretch, task_name, violation
 from scheduler.checker.occupation import Visit
+from scheduler.checker.runs import Run
 from scheduler.domain.plan import PlannedTask, Violation
 from scheduler.domain.plant import Qualification, Unit
 from scheduler.domain.rules import Rule
 
 
+class _Stay(NamedTuple):
+    """Something that has a unit to itself over [start, end); `ids` name it in a violation."""
+
+    start: datetime
+    end: datetime
+    name: str
+    ids: tuple[str | None, ...]
+
+
 def check_unit_capacity(context: PlanContext) -> Iterator[Violation]:
-    """A batch fits its units; a unit runs one visit or task at a time."""
+    """A batch fits its units; a unit runs one visit or task at a time, and in a visit one procedure at a time."""
     for unit in context.scenario.units:
-        yield from _size(unit, context.visits[unit.id])
-        uses: list[Visit | PlannedTask] = [*context.visits[unit.id], *context.tasks[unit.id]]
-        yield from _overlaps(unit, sorted(uses, key=lambda use: (use.start, use.end)))
+        visits = context.visits[unit.id]
+        yield from _size(unit, visits)
+        stays = [_Stay(v.start, v.end, f"batch {v.id}", (v.id,)) for v in visits]
+        yield from _overlaps(unit, stays + [_task(t) for t in context.tasks[unit.id]])
+        for visit in visits:
+            yield from _overlaps(unit, [_procedure(run) for run in visit.runs])
 
 
 def _size(unit: Unit, visits: list[Visit]) -> Iterator[Violation]:
@@ -29,23 +44,25 @@ def _size(unit: Unit, visits: list[Visit]) -> Iterator[Violation]:
             yield violation(Rule.unit_capacity, message + "Use a larger unit.", visit.id, unit.id, start=visit.start)
 
 
-def _overlaps(unit: Unit, uses: list[Visit | PlannedTask]) -> Iterator[Violation]:
-    longest: Visit | PlannedTask | None = None
-    for use in uses:
-        if longest and use.start < longest.end and longest.start < use.end:
-            first, second = (f"{_name(u)} ({stretch(u.start, u.end)})" for u in (longest, use))
+def _overlaps(unit: Unit, stays: list[_Stay]) -> Iterator[Violation]:
+    longest: _Stay | None = None
+    for stay in sorted(stays, key=lambda s: (s.start, s.end)):
+        if longest and stay.start < longest.end and longest.start < stay.end:
+            first, second = (f"{s.name} ({stretch(s.start, s.end)})" for s in (longest, stay))
             message = f"On unit {unit.id}, {first} and {second} overlap. Move one of them."
-            yield violation(Rule.unit_capacity, message, *_ids(longest), *_ids(use), unit.id, start=use.start)
-        if longest is None or use.end > longest.end:
-            longest = use
+            ids = dict.fromkeys((*longest.ids, *stay.ids, unit.id))
+            yield violation(Rule.unit_capacity, message, *ids, start=stay.start)
+        if longest is None or stay.end > longest.end:
+            longest = stay
 
 
-def _name(use: Visit | PlannedTask) -> str:
-    return f"batch {use.id}" if isinstance(use, Visit) else task_name(use)
+def _task(task: PlannedTask) -> _Stay:
+    return _Stay(task.start, task.end, task_name(task), (task.before, task.after, task.maintenance))
 
 
-def _ids(use: Visit | PlannedTask) -> tuple[str | None, ...]:
-    return (use.id,) if isinstance(use, Visit) else (use.before, use.after, use.maintenance)
+def _procedure(run: Run) -> _Stay:
+    name = run.planned.procedure
+    return _Stay(run.planned.start, run.planned.end, f"procedure {name} of batch {run.batch}", (run.batch, name))
 
 
 def check_unit_qualification(context: PlanContext) -> Iterator[Violation]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from scheduler.detailed.constraints.nodes import is_plain
+from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import Context, Expr, Lit, Node, TaskVars
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import (

@@ -5,7 +5,7 @@ from math import lcm
 from typing import NamedTuple
 
 from scheduler.detailed.constraints.campaign import charge_campaigns
-from scheduler.detailed.constraints.nodes import is_plain
+from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import BatchVars, Context, Expr, Node
 from scheduler.detailed.solution import Solution
 from scheduler.domain.objective import Term

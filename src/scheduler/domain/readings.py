@@ -57,8 +57,8 @@ READINGS: dict[Rule, tuple[str, ...]] = {
     ),
     Rule.unit_group: (
         "`same` and `adjacent` compare whole unit sets; `different` allows no unit in common.",
-        "Adjacent: in order of time, between two consecutive procedures of the group neither another batch nor any "
-        "task lies on their units.",
+        "Adjacent: in order of time, between two consecutive procedures of the group nothing lies on their units: no "
+        "other batch, no task, and no other procedure of the batch either.",
     ),
     Rule.operation_link: (
         "A batch runs every procedure of its recipe once, with all its operations in order. A procedure lasts from "

@@ -2,7 +2,7 @@
 
 from scheduler.detailed.constraints.fixed_nodes import PAST
 from scheduler.detailed.constraints.lookups import asked_between
-from scheduler.detailed.constraints.nodes import is_plain
+from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import Context, Lit, Node, TaskVars
 from scheduler.detailed.problem import TaskData
 from scheduler.domain.objective import Term

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from scheduler.detailed.constraints.keep_apart import interval_of
 from scheduler.detailed.constraints.operations import allow_pairs
 from scheduler.detailed.context import BatchVars, Context, Expr, Interval, Lit
+from scheduler.detailed.problem import RecipeData
 from scheduler.detailed.solution import PlacedBatch
-from scheduler.domain.product import Recipe, UnitGroup
+from scheduler.domain.product import UnitGroup
 
 
 def add_unit_group(context: Context) -> None:
@@ -17,7 +18,8 @@ def add_unit_group(context: Context) -> None:
         for group in batch.slot.recipe.source.unit_groups:
             _choose_units(context, batch, group)
     for stretch in _stretches(context):
-        for other in _others(context, stretch):
+        others = [*_own(context, stretch), *(_others(context, stretch) if stretch.open else ())]
+        for other in others:
             context.cp.add_no_overlap([stretch.interval, other])
 
 
@@ -36,46 +38,75 @@ def _choose_units(context: Context, batch: BatchVars, group: UnitGroup) -> None:
 
 
 class _Stretch(NamedTuple):
-    """From the first start to the last end of adjacent procedures of a batch, on one of their units."""
+    """From the first start to the last end of adjacent procedures of a batch, on one of their units.
+
+    `open`: they are visits of their own, so that more than procedures of their batch could come between.
+    """
 
     batch: str
+    group: UnitGroup
     unit: str
     interval: Interval
+    open: bool
 
 
 def _stretches(context: Context) -> Iterator[_Stretch]:
     for batch in context.batches.values():
-        for group in _open_groups(batch.slot.recipe.source):
+        for group, is_open in _adjacent(batch.slot.recipe):
             runs = [batch.runs[p] for p in group.procedures]
             for unit in sorted({u for a, _ in runs[0].choices for u in a.units}):
                 lit = context.any_of([x for a, x in runs[0].choices if unit in a.units])
-                yield _stretch(context, batch.id, unit, lit, [(run.start, run.end) for run in runs])
+                interval = _interval(context, lit, [(run.start, run.end) for run in runs])
+                yield _Stretch(batch.id, group, unit, interval, is_open)
     for campaign in context.fixed.campaigns.values():
-        for group in _open_groups(campaign.slot.recipe.source):
-            for placed in campaign.batches:
-                yield from _placed(context, placed, group)
+        for group, is_open in _adjacent(campaign.slot.recipe):
+            for placed in campaign.batches if is_open else ():
+                yield from _fixed_stretches(context, placed, group)
 
 
-def _open_groups(recipe: Recipe) -> list[UnitGroup]:
-    """Groups between whose procedures something could lie: those of a single visit hold their unit throughout."""
-    interleaved = {p.id for p in recipe.procedures if p.interleaved}
-    return [g for g in recipe.unit_groups if g.kind == "adjacent" and not interleaved.isdisjoint(g.procedures)]
+def _fixed_stretches(context: Context, placed: PlacedBatch, group: UnitGroup) -> Iterator[_Stretch]:
+    runs = [placed.procedures[p] for p in group.procedures]
+    interval = context.interval(min(r.start for r in runs), max(r.end for r in runs), True)
+    for unit in runs[0].alternative.units:
+        if unit in context.nodes:
+            yield _Stretch(placed.id, group, unit, interval, True)
 
 
-def _stretch(context: Context, batch: str, unit: str, lit: Lit, runs: list[tuple[Expr, Expr]]) -> _Stretch:
+def _adjacent(recipe: RecipeData) -> Iterator[tuple[UnitGroup, bool]]:
+    """Adjacent groups between whose procedures something could come, and whether more than procedures of the batch."""
+    interleaved = {key for key, p in recipe.procedures.items() if p.source.interleaved}
+    for group in recipe.source.unit_groups:
+        is_open = not interleaved.isdisjoint(group.procedures)
+        if group.kind == "adjacent" and (is_open or _between(recipe, group)):
+            yield group, is_open
+
+
+def _between(recipe: RecipeData, group: UnitGroup) -> list[str]:
+    """Procedures of the recipe that the links do not keep before or after the whole group."""
+    others = [key for key in recipe.procedures if key not in group.procedures]
+    return [
+        key
+        for key in others
+        if not all((key, p) in recipe.precedes for p in group.procedures)
+        and not all((p, key) in recipe.precedes for p in group.procedures)
+    ]
+
+
+def _own(context: Context, stretch: _Stretch) -> Iterator[Interval]:
+    """What other procedures of the batch may run on the unit, where the model decides it."""
+    batch = context.batches.get(stretch.batch)
+    for run in [batch.runs[key] for key in _between(batch.slot.recipe, stretch.group)] if batch else ():
+        for (alternative, _), interval in zip(run.choices, run.intervals, strict=True):
+            if stretch.unit in alternative.units:
+                yield interval
+
+
+def _interval(context: Context, lit: Lit, runs: list[tuple[Expr, Expr]]) -> Interval:
     start, end = (context.cp.new_int_var(*context.window, "") for _ in range(2))
     for first, last in runs:
         context.le(start, first, lit)
         context.le(last, end, lit)
-    return _Stretch(batch, unit, context.interval(start, end, lit))
-
-
-def _placed(context: Context, batch: PlacedBatch, group: UnitGroup) -> Iterator[_Stretch]:
-    runs = [batch.procedures[p] for p in group.procedures]
-    interval = context.interval(min(r.start for r in runs), max(r.end for r in runs), True)
-    for unit in runs[0].alternative.units:
-        if unit in context.nodes:
-            yield _Stretch(batch.id, unit, interval)
+    return context.interval(start, end, lit)
 
 
 def _others(context: Context, stretch: _Stretch) -> Iterator[Interval]:

@@ -5,7 +5,6 @@ from scheduler.detailed.constraints.ends import Ends, Use
 from scheduler.detailed.constraints.fixed_nodes import fixed_node
 from scheduler.detailed.constraints.visits import make_visit
 from scheduler.detailed.context import BatchVars, Context, Lit, Node
-from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import blocks_of
 from scheduler.domain.plan import TaskKind
 
@@ -18,24 +17,6 @@ def build_nodes(context: Context) -> None:
     for batches in context.slots.values():
         for unit in sorted(batches[0].slot.recipe.units):
             _freed_nodes(context, unit, batches)
-
-
-def is_plain(problem: Problem, unit: str) -> bool:
-    """Whether no task on the unit needs a time of its own: changeovers and turnarounds are mere gaps."""
-    scenario, owner = problem.scenario, problem.unit(unit)
-    room = scenario.room_by_id.get(owner.room or "")
-    tasks = [owner.turnaround, owner.clean, owner.full_clean, scenario.changeover_default]
-    tasks += [r.changeover for r in scenario.changeovers]
-    tasks += [p.turnaround for r in scenario.recipes for p in r.procedures]
-    return (
-        problem.hours((unit,)).always
-        and owner.dirty_hold is None
-        and owner.clean_hold is None
-        and owner.full_clean_after is None
-        and not (room and room.exclusive_by)
-        and not any(m.unit == unit for m in scenario.maintenance)
-        and not any(t and t.pools for t in tasks)
-    )
 
 
 def _freed_nodes(context: Context, unit: str, batches: list[BatchVars]) -> None:
@@ -62,7 +43,7 @@ def _uses(context: Context, unit: str, batch: BatchVars) -> list[Use]:
 def _node(context: Context, unit: str, batches: list[BatchVars], rows: list[list[Use]]) -> Node:
     slot, uses = batches[0].slot, [use for row in rows for use in row]
     ends = Ends(context, slot.recipe, unit)
-    visits = [make_visit(context, ends, unit, batch.id, row) for batch, row in zip(batches, rows, strict=True)]
+    visits = [make_visit(context, ends, batch.id, row) for batch, row in zip(batches, rows, strict=True)]
     fixed = len(rows) == 1 or all(use.run.data.fixed for use in rows[0])
     # Procedures of fixed allocation are here in every batch of the campaign or in none; the links may set their order.
     firsts = rows[0] if fixed else uses

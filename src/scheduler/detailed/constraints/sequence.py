@@ -3,13 +3,13 @@
 from itertools import pairwise
 
 from scheduler.detailed.constraints.lookups import asked_between
-from scheduler.detailed.constraints.nodes import is_plain
-from scheduler.detailed.context import BatchVars, Context, Lit, Node, VisitVars
+from scheduler.detailed.constraints.plain import is_plain
+from scheduler.detailed.context import BatchVars, Context, Interval, Lit, Node, VisitVars
 from scheduler.domain.plan import TaskKind
 
 
 def add_unit_capacity(context: Context) -> None:
-    """A batch fits its units; blocks on a unit do not overlap (tasks join in `tasks.keep_apart`)."""
+    """A batch fits its units and runs one procedure at a time on each; blocks do not overlap (tasks: `keep_apart`)."""
     for batch in context.batches.values():
         size = batch.slot.recipe.source.batch_size
         for run in batch.runs.values():
@@ -17,10 +17,21 @@ def add_unit_capacity(context: Context) -> None:
                 limits = [context.problem.unit(u).capacity for u in alternative.units]
                 if any(limit is not None and size > limit for limit in limits):
                     context.forbid(lit)
+        for unit in sorted(batch.slot.recipe.units):
+            context.cp.add_no_overlap(_runs_on(batch, unit))
     for nodes in context.nodes.values():
         for node in nodes:
             node.interval = context.interval(node.start, node.end, node.presence, _constant_size(node))
         context.cp.add_no_overlap([n.interval for n in nodes if n.interval is not None])
+
+
+def _runs_on(batch: BatchVars, unit: str) -> list[Interval]:
+    return [
+        interval
+        for run in batch.runs.values()
+        for (alternative, _), interval in zip(run.choices, run.intervals, strict=True)
+        if unit in alternative.units
+    ]
 
 
 def _constant_size(node: Node) -> int | None:

@@ -4,18 +4,12 @@ from scheduler.detailed.constraints.ends import Ends, Use
 from scheduler.detailed.context import Context, Expr, Lit, VisitVars
 
 
-def make_visit(context: Context, ends: Ends, unit: str, batch: str, uses: list[Use]) -> VisitVars:
-    """The visit around the procedures that a batch may run on a unit, which run one at a time."""
+def make_visit(context: Context, ends: Ends, batch: str, uses: list[Use]) -> VisitVars:
+    """The visit around the procedures that a batch may run on a unit; they run one at a time there."""
     turnarounds = ends.turnarounds(uses)
     if len(uses) == 1:
         run, lit = uses[0].run, uses[0].lit
         return VisitVars(batch, lit, run.start, run.end, turnarounds)
-    context.cp.add_no_overlap(
-        interval
-        for use in uses
-        for (alternative, _), interval in zip(use.run.choices, use.run.intervals, strict=True)
-        if unit in alternative.units
-    )
     ordered = ends.in_order(uses)
     if ordered and all(use.lit is uses[0].lit for use in uses):
         return VisitVars(batch, uses[0].lit, ordered[0].run.start, ordered[-1].run.end, turnarounds)
