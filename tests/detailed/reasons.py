@@ -20,6 +20,12 @@ def order(name: str, product: str, due: float, quantity: int = 10, **fields: obj
     return {"id": name, "product": product, "quantity": quantity, "due": iso(due), **fields}
 
 
+def frozen(recipe: str, hours: float, unit: str = "SUITE") -> list[dict[str, object]]:
+    """A commitment C of one batch C-1 with one procedure, from the start on."""
+    run = {"procedure": "run", "alternative": unit, "start": iso(0), "end": iso(hours)}
+    return [{"id": "C", "recipe": recipe, "batches": [{"id": "C-1", "procedures": [run]}]}]
+
+
 def told(scenario: Scenario, baseline: Plan | None = None) -> dict[str, Promise]:
     """Promises by order in the plan that is proved to be best, with their reasons."""
     scenario = normalise(scenario).scenario

@@ -2,9 +2,8 @@
 
 from scheduler.domain.plan import ReasonCode
 from scheduler.domain.scenario import Scenario
-from tests.checker.builders import batch, campaign, delivery, iso, plan, plant, procedure, recipe, run, timed
-from tests.detailed.reasons import expect, order, told
-from tests.rules.support import promised
+from tests.checker.builders import batch, campaign, delivery, iso, plan, plant, procedure, recipe, timed
+from tests.detailed.reasons import expect, frozen, order, told
 
 URGENT = {"priority": 5}
 
@@ -168,10 +167,8 @@ def test_qualification_that_begins_later() -> None:
 
 def test_commitment_in_the_way() -> None:
     """Campaign C of B is frozen on the suite until hour 48."""
-    scenario = one_suite("24h", "48h", order("o1", "A", 48), order("o2", "B", 36))
-    kept = batch("C-1", run(scenario.recipes[1], "run", 0))
-    frozen = [{"id": "C", "recipe": "make-B", "batches": promised(kept)}]
-    found = told(one_suite("24h", "48h", order("o1", "A", 48), order("o2", "B", 36), commitments=frozen))
+    orders = order("o1", "A", 48), order("o2", "B", 36)
+    found = told(one_suite("24h", "48h", *orders, commitments=frozen("make-B", 48)))
     expect(found["o1"], ReasonCode.COMMITMENT, "SUITE, busy with committed campaign C (for o2) until 2027-01-06 00:00")
     expect(found["o2"], ReasonCode.COMMITMENT, "batch C-1 belongs to commitment C, which keeps its times")
 

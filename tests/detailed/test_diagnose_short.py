@@ -3,9 +3,8 @@
 from scheduler.detailed.solution import Solution
 from scheduler.domain.plan import ReasonCode
 from scheduler.domain.scenario import Scenario
-from tests.checker.builders import batch, iso, plant, procedure, recipe, run
-from tests.detailed.reasons import diagnosed, expect, order, told
-from tests.rules.support import promised
+from tests.checker.builders import iso, plant, procedure, recipe
+from tests.detailed.reasons import diagnosed, expect, frozen, order, told
 
 URGENT = {"priority": 5}
 BOTH = [order("o1", "A", 60, **URGENT), order("o2", "B", 60)]
@@ -105,7 +104,7 @@ def test_changeover_that_leaves_no_room() -> None:
 def test_a_forbidden_sequence() -> None:
     """No rule allows B after A or A after B."""
     found = told(one_suite("24h", "24h", "5d", *BOTH, changeover_default=None))["o2"]
-    expect(found, ReasonCode.CHANGEOVER, "without the ban on", "campaign make-A#1", "on SUITE")
+    expect(found, ReasonCode.CHANGEOVER, "without the ban on going from", "campaign make-A#1", "on SUITE")
 
 
 def test_crew_taken_for_too_long() -> None:
@@ -193,9 +192,7 @@ def test_full_clean_that_takes_too_long() -> None:
 
 def test_commitment_without_a_gap() -> None:
     """Campaign C of B is frozen on the suite for three days of five."""
-    scenario = one_suite("72h", "72h", "5d")
-    frozen = [{"id": "C", "recipe": "make-B", "batches": promised(batch("C-1", run(scenario.recipes[1], "run", 0)))}]
-    found = told(one_suite("72h", "72h", "5d", order("o1", "A", 60), commitments=frozen))["o1"]
+    found = told(one_suite("72h", "72h", "5d", order("o1", "A", 60), commitments=frozen("make-B", 72)))["o1"]
     expect(found, ReasonCode.COMMITMENT, "run takes 3 d on SUITE", "committed campaign C")
 
 

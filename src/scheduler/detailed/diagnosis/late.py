@@ -9,6 +9,8 @@ from scheduler.detailed.diagnosis.words import Cause, some
 from scheduler.detailed.solution import PlacedBatch
 from scheduler.domain.plan import ReasonCode
 
+MOST_TOLD = 2
+
 
 class Trace:
     """Tells why batches are late; the soonest times of each campaign are found once."""
@@ -48,7 +50,9 @@ class Trace:
             text = f"recipe {campaign.slot.recipe.id} takes {words.span(span)}, and the order is due {words.span(due)}"
             return Cause(ReasonCode.DURATION, f"{text} after the start of the plan")
         held, cadence = self._held(path), next((r.pulled for r in path if "apart" in r.pulled), "")
-        clauses = self._clauses([r for r in reversed(path) if r is root or any(4 * p.length >= late for p in r.parts)])
+        longest = sorted((r for r in path if r.parts), key=lambda r: -max(p.length for p in r.parts))[:MOST_TOLD]
+        told = [r for r in longest if any(4 * p.length >= late for p in r.parts)]
+        clauses = self._clauses([r for r in reversed(path) if r is root or r in told])
         code = largest.code if largest and 2 * largest.length > late else None
         if held:
             code = ReasonCode.HOLD_TIME

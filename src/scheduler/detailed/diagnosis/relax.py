@@ -21,7 +21,8 @@ from scheduler.domain.rules import Rule
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 
-EFFORT = Effort(deterministic=0.2, gap=0.5)
+QUICK = Effort(deterministic=0.05, gap=0.5, guided=True)
+THOROUGH = Effort(deterministic=0.3, gap=0.5)
 MARGIN_DAYS = 50
 DAY = timedelta(days=1)
 LONGEST_TRIAL = 1.0
@@ -103,6 +104,9 @@ class Relaxations:
         `room` gives the cause where there is a place for it after all.
         """
         slot, one = _slot(asked, asked.size), _slot(asked, 1)
+        found = self._insert(asked, slot, NOTHING, THOROUGH)
+        if found is not None:
+            return room(Inserted(self._facts, found, slot, asked).place)
         contended = self._insert(asked, slot, EMPTY) is not None
         base = NOTHING if contended else EMPTY
         groups = [*(OTHERS if contended else ()), *LIMITS]
@@ -121,7 +125,7 @@ class Relaxations:
         text = f"no units for {asked.recipe.id} were found that keep its connections, trains and unit groups"
         return Cause(ReasonCode.QUALIFICATION, text)
 
-    def _insert(self, asked: Want, slot: Slot, relaxed: Relaxed) -> Solution | None:
+    def _insert(self, asked: Want, slot: Slot, relaxed: Relaxed, effort: Effort = QUICK) -> Solution | None:
         """The plan with the campaign in it, the first batch as early as may be; None where no place is found for it."""
         if self._stop.left() <= 0:
             return None
@@ -139,7 +143,7 @@ class Relaxations:
             built.context.le(batch.end, asked.limit)
         built.tiers[:] = [TierExpr(batch.end, 1)]
         limit = min(LONGEST_TRIAL, self._stop.left())
-        return solve_tiers(built, self._settings, self._stop, limit, effort=EFFORT).solution
+        return solve_tiers(built, self._settings, self._stop, limit, effort=effort).solution
 
     def _problem(self, relaxed: Relaxed) -> Problem:
         if relaxed.edit is None:

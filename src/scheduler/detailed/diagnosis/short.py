@@ -55,10 +55,9 @@ def plainly_impossible(facts: Facts, asked: Want) -> Cause | None:
     most = recipe.rules.max_duration
     too_long = most is not None and length > facts.problem.grid.steps(most)
     if asked.size > (recipe.rules.max_batches or asked.size) or length > facts.problem.horizon or too_long:
-        text = f"the smallest campaign of {recipe.id} has {asked.size} batches and takes at least {words.span(length)}"
-        return Cause(
-            ReasonCode.CAMPAIGN_MINIMUM, f"{text}, more than the {'campaign may take' if too_long else 'horizon'}"
-        )
+        text = f"the smallest campaign of {recipe.id} has {asked.size} batch{'es' if asked.size > 1 else ''} and takes"
+        limit = "campaign may take" if too_long else "horizon"
+        return Cause(ReasonCode.CAMPAIGN_MINIMUM, f"{text} at least {words.span(length)}, more than the {limit}")
     return None
 
 

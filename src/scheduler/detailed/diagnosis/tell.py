@@ -20,8 +20,9 @@ def hold_time(at: Inserted) -> str:
     for batch in at.campaign.batches:
         for link in recipe.links:
             if link.max is not None and at.step(batch, link.target) - at.step(batch, link.source) > link.max:
-                text = f"with more than {at.words.span(link.max)} between {link.source.procedure} and "
-                return f"{text}{link.target.procedure} it would, {at.place}"
+                wait = f"more than {at.words.span(link.max)}" if link.max > 0 else "a wait"
+                between = f"between {link.source.procedure} and {link.target.procedure}"
+                return f"with {wait} {between} it would, {at.place}"
     units = list(dict.fromkeys(b.unit for b in at.campaign.blocks if _has_hold(at, b.unit)))
     return f"with longer hold times of {some(units)} it would, {at.place}"
 
@@ -92,7 +93,7 @@ def changeover(at: Inserted) -> str:
             if b is not None and own in (a, b):
                 data = required(at.facts, a, b)
                 if data is None:
-                    return f"without the ban on {_names(at, a, b, 'to')} it would, {at.place}"
+                    return f"without the ban on going from {_names(at, a, b, 'to')} it would, {at.place}"
                 room = b.start - (a.end if a else 0) - data.duration
                 if data.duration:
                     tight.append((room, f"{at.words.task(data)} between {_names(at, a, b, 'and')}"))
