@@ -87,6 +87,11 @@ class VisitVars:
     tasks: list[TaskVars] = field(default_factory=list)
     follows: Lit = False
 
+    @property
+    def began_before(self) -> bool:
+        """Whether it began before the plan."""
+        return isinstance(self.start, int) and self.start < 0
+
 
 class Face(NamedTuple):
     """What changeover rules may see at one end of a block, and whether they do."""
@@ -121,6 +126,17 @@ class Node:
     interval: Interval | None = None
     tasks: list[TaskVars] = field(default_factory=list)
     bounds: list[TaskVars] = field(default_factory=list)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it is a commitment that stays where it is."""
+        return self.order is not None and self.slot.frozen
+
+    @property
+    def began_before(self) -> bool:
+        """Whether it began before the plan."""
+        return self.frozen and self.visits[0].began_before
+
     free: list[tuple[TaskData, Lit]] = field(default_factory=list)
 
 

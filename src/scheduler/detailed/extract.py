@@ -63,8 +63,9 @@ def _int(value: Value, expr: Expr) -> int:
 def plain_tasks(problem: Problem, unit: str, blocks: list[Block], bounds: list[PlacedTask]) -> list[PlacedTask]:
     """Changeovers and turnarounds of a unit on which they are mere gaps: as soon as the unit is free.
 
-    `bounds` are its set-ups and tear-downs.
+    `bounds` are its set-ups and tear-downs. Of batches that began before the plan none is recorded.
     """
+    set_up = {t.before: t.start for t in bounds if t.data.kind is TaskKind.SETUP}
     torn_down = {t.after: t.end for t in bounds if t.data.kind is TaskKind.TEARDOWN}
     found: list[PlacedTask] = []
     state = problem.unit(unit).initial
@@ -76,11 +77,12 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block], bounds: list[P
         source = recipe.procedures[first.procedures[0]].source
         after = UnitUse(recipe.product, runs[first.batch][first.procedures[0]].alternative.setup_state)
         data = problem.changeover(unit, use, after, source)
-        if data and (data.duration or data.cost):
-            found.append(PlacedTask(data, unit, free, free + data.duration, before=first.batch))
+        if data and (data.duration or data.cost) and block.start >= 0:
+            start = min(free, set_up.get(first.batch, block.start) - data.duration)
+            found.append(PlacedTask(data, unit, start, start + data.duration, before=first.batch))
         for before, visit in zip(block.visits, block.visits[1:], strict=False):
             turnaround = problem.turnaround(recipe.procedures[visit.procedures[0]].source, unit)
-            if turnaround:
+            if turnaround and visit.start >= 0:
                 end = before.end + turnaround.duration
                 found.append(PlacedTask(turnaround, unit, before.end, end, before=visit.batch))
         use = UnitUse(recipe.product, runs[last.batch][last.procedures[-1]].alternative.setup_state)

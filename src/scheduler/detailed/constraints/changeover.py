@@ -39,13 +39,15 @@ def keeps_its_tasks(context: Context, before: Node | None, after: Node | None, l
 
 def _leave_a_gap(context: Context, unit: str, before: Node | None, after: Node | None, lit: Lit) -> None:
     assert after is not None
+    if after.began_before:
+        return
     for data, _, states in asked_between(context, unit, before, after):
         if data is None:
             context.forbid(lit, *states)
             continue
         if before is not None:
             context.le(before.end + data.duration, after.start, lit, *states)
-        elif data.duration:
+        elif data.duration and not after.frozen:
             context.le(data.duration, after.start, lit, *states)
         if context.wants(*CHARGED):
             _charge(context, data, context.all_of(lit, *states))
@@ -74,9 +76,7 @@ def _keep_tasks(context: Context, arc: Arc) -> None:
 def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
     after = group[0][1]
     assert after is not None
-    # What committed batches needed before the start may lie before it.
-    past = after.order is not None and after.span[0] < 0
-    span = (after.span[0] - PAST if past else 0, after.span[1])
+    span = (_earliest(context, unit, group), after.span[1])
     clean_arcs = context.clean_arcs.get(id(after), [])
     if clean_arcs:
         clean = context.problem.unit_tasks[unit, TaskKind.FULL_CLEAN]
@@ -84,12 +84,14 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
     wanted: dict[TaskData, list[Lit]] = {}
     for before, _, arc in group:
         cleaned = any(arc is clean for clean in clean_arcs)
+        # Of what lay before a batch that began before the plan, no more need be known than the rest calls for.
+        taken = context.both(arc, context.cp.new_bool_var("recorded")) if after.began_before else arc
         for data, instead, states in asked_between(context, unit, before, after):
             needed = instead if cleaned else data
             if needed is None:
-                context.forbid(arc, *states)
+                context.forbid(taken, *states)
             else:
-                wanted.setdefault(needed, []).append(context.all_of(arc, *states))
+                wanted.setdefault(needed, []).append(context.all_of(taken, *states))
     for data, lits in wanted.items():
         presence = context.sum_of(lits)
         _charge(context, data, presence)
@@ -106,3 +108,14 @@ def _place_tasks(context: Context, unit: str, group: list[Arc]) -> None:
     for task in after.tasks:
         context.le(gap, task.start, task.presence)
         context.le(task.end, after.start, task.presence)
+
+
+def _earliest(context: Context, unit: str, group: list[Arc]) -> int:
+    """First step for the work of a gap: what frozen batches needed may lie before the plan's start."""
+    after = group[0][1]
+    assert after is not None
+    if not after.frozen:
+        return 0
+    asked = [data for before, _, _ in group for data, _, _ in asked_between(context, unit, before, after)]
+    longest = max((data.duration for data in asked if data), default=0)
+    return after.span[0] - PAST if after.span[0] < longest else 0

@@ -65,7 +65,7 @@ def _order_visits(context: Context, node: Node) -> None:
             _place_turnaround(context, node, index)
         for before in node.visits[:index] if spread else node.visits[index - 1 : index]:
             context.le(before.end, visit.start, before.presence, visit.presence)
-            for data, lit in visit.turnarounds if plain else ():
+            for data, lit in visit.turnarounds if plain and not visit.began_before else ():
                 context.le(before.end + data.duration, visit.start, before.presence, visit.presence, lit)
             for task in visit.tasks:
                 context.le(before.end, task.start, before.presence, task.presence)
@@ -82,6 +82,8 @@ def _place_turnaround(context: Context, node: Node, index: int) -> None:
         clean = context.problem.unit_tasks[node.unit, TaskKind.FULL_CLEAN]
         visit.tasks.append(context.task(clean, node.unit, context.both(visit.follows, cleaned), node.span, node, index))
         needed = context.both(visit.follows, cleaned.negated())
+    if visit.began_before:
+        needed = context.both(needed, context.cp.new_bool_var("recorded"))
     for data, lit in visit.turnarounds:
         visit.tasks.append(context.task(data, node.unit, context.both(needed, lit), node.span, node, index))
     for task in visit.tasks:
