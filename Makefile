@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo lint check test serve bench docs notebooks lock clean
+.PHONY: help setup browser demo lint check test proof serve bench docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -46,10 +46,13 @@ lint: setup ## formatting, lint, types, who may import whom
 	$(BIN)/lint-imports --no-logo
 
 check: lint ## lint and the fast tests, for every save
-	$(BIN)/pytest -m "not slow" -x -q
+	$(BIN)/pytest -m "not slow and not proof" -x -q
 
 test: setup browser lint ## everything CI runs: lint and all tests, slow ones and notebooks too
 	$(BIN)/pytest
+
+proof: setup ## 500 exhaustive searches and hundreds of random properties, about 20 minutes
+	$(BIN)/pytest -m proof tests/properties
 
 serve: setup ## the web service on http://127.0.0.1:8000
 	$(BIN)/uvicorn --factory api.app:create_app --host 127.0.0.1 --port 8000

@@ -41,7 +41,7 @@ def test_solver_proves_the_same_optimum(seed):
     _compare(seed)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize("first", range(40, 540, 20))
 def test_solver_proves_the_same_optimum_on_many(first):
     """As above for 500 further scenarios; every one that differs is named."""

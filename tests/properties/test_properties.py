@@ -18,7 +18,7 @@ SETTINGS = SolveSettings(time_limit=60, workers=1, reproducible=True)
 SEEDS = range(1000, 1008)
 MANY = range(1000, 1060)
 WEEKS = timedelta(weeks=5)
-FEW_AND_MANY = [*SEEDS, *(pytest.param(seed, marks=pytest.mark.slow) for seed in MANY if seed not in SEEDS)]
+FEW_AND_MANY = [*SEEDS, *(pytest.param(seed, marks=pytest.mark.proof) for seed in MANY if seed not in SEEDS)]
 
 
 def _solve(scenario: Scenario) -> Plan:
