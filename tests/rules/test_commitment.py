@@ -147,7 +147,7 @@ def test_slushy_batches_get_the_work_they_need(feature):
         ({}, (5, 12), {"campaign_block"}),
         ({"unit": {"turnaround": WORK}}, (5, 16), {"campaign_block"}),
         ({"maintenance": [{"id": "M", "unit": "U", "duration": "4h", "start": iso(8)}]}, (5,), {"unit_capacity"}),
-        ({"unit": {"clean": WORK, "clean_hold": "12h"}}, (5, 15), {"clean_hold"}),
+        ({"unit": {"clean": WORK, "clean_hold": "9h"}}, (5, 15), {"clean_hold"}),
     ],
 )
 def test_commitments_that_clash_are_named(fields, begins, rules):
