@@ -12,6 +12,10 @@ from scheduler.domain.rules import Rule
 ROOT = Path(__file__).parents[2]
 
 
+def _tests() -> set[str]:
+    return {path.stem.removeprefix("test_") for path in (ROOT / "tests" / "rules").glob("test_*.py")}
+
+
 def _sections() -> set[str]:
     return set(re.findall(r"^## `(\w+)`$", (ROOT / "docs" / "rules.md").read_text(encoding="utf-8"), re.MULTILINE))
 
@@ -21,6 +25,7 @@ def _sections() -> set[str]:
     [
         pytest.param({rule.name for rule in CONSTRAINTS}, id="detailed.constraints.CONSTRAINTS"),
         pytest.param({rule.name for rule in CHECKS}, id="checker.CHECKS"),
+        pytest.param(_tests(), id="tests/rules"),
         pytest.param(_sections(), id="docs/rules.md"),
     ],
 )
