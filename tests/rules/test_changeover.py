@@ -212,3 +212,57 @@ def test_recipes_of_one_product_have_turnarounds_of_their_own(of_unit):
             passes(*case)
         else:
             breaks(*case, "changeover", "C2-1", "U")
+
+
+@pytest.mark.parametrize("of_unit", UNITS)
+@pytest.mark.parametrize(("start", "legal"), [(12, True), (11, False)])
+def test_between_interleaved_procedures_of_one_batch_lies_a_changeover_too(of_unit, start, legal):
+    """Mixing and filling are each a block of their own: the unit's turnaround lies between, as a changeover."""
+    steps = procedure("mix", "U", interleaved=True), procedure("fill", "U", interleaved=True)
+    unit = {"id": "U", "turnaround": {"duration": "2h", "attendance": "unattended"}, **of_unit}
+    scenario = plant(recipe("r", "A", *steps), units=[unit], calendars=[DAY])
+    made = scenario.recipes[0]
+    one = campaign("C", made, batch("C-1", run(made, "mix", 0), run(made, "fill", start)))
+    work = task("changeover", "U", 10, start, before="C-1", level="minor")
+    case = scenario, plan(scenario, one, tasks=(work,))
+    assert model_allows(*case) is legal
+    if legal:
+        passes(*case)
+        order = _orders("A")
+        made = solve_exact(scenario.model_copy(update={"orders": plant(units=[], orders=order).orders}))
+        assert tasks(made) == [("changeover", "U", 10, 12)]
+    else:
+        breaks(*case, "changeover", "C-1", "U")
+
+
+@pytest.mark.parametrize("of_unit", UNITS)
+def test_batches_of_two_products_interleave(of_unit):
+    """A is mixed, then B, then A is filled: between each two lies a changeover."""
+    steps = procedure("mix", "U", interleaved=True), procedure("fill", "U", interleaved=True)
+    quick = recipe("s", "B", procedure("rinse", "U", duration="4h"))
+    scenario = plant(recipe("r", "A", *steps), quick, units=[{"id": "U", **of_unit}], calendars=[DAY], **MAJOR)
+    made, other = scenario.recipes
+    for start, legal in ((24, True), (23, False)):
+        one = campaign("C", made, batch("C-1", run(made, "mix", 0), run(made, "fill", start)))
+        two = campaign("D", other, batch("D-1", run(other, "rinse", 15)))
+        work = [
+            task("changeover", "U", 10, 15, before="D-1", level="major"),
+            task("changeover", "U", 19, start, before="C-1", level="major"),
+        ]
+        case = scenario, plan(scenario, one, two, tasks=tuple(work))
+        assert model_allows(*case) is legal
+        if legal:
+            passes(*case)
+        else:
+            breaks(*case, "changeover", "C-1", "U")
+
+
+def test_every_unit_of_a_set_has_its_own_changeover():
+    """U and V are held together by both products: each lies idle for 5 h and has a task of its own."""
+    makes = recipe("r", "A", procedure("make", ["U", "V"])), recipe("s", "B", procedure("make", ["U", "V"]))
+    scenario = plant(
+        *makes, units=["U", {"id": "V", "calendar": "day"}], calendars=[DAY], orders=_orders("A", "B"), **MAJOR
+    )
+    made = solve_exact(scenario)
+    assert sorted(starts(made).values()) == [0, 15]
+    assert sorted(tasks(made)) == [("changeover", "U", 10, 15), ("changeover", "V", 10, 15)]
