@@ -18,6 +18,7 @@ QUICK = Effort(deterministic=0.03, gap=0.1, guided=True)
 THOROUGH = Effort(deterministic=1.0, gap=0.1)
 TIGHTEN = Effort(deterministic=0.1, gap=0.05, guided=True)
 NEAR = 4
+HURRY = 0.4
 PACKING = 20
 
 
@@ -61,10 +62,12 @@ def insert(
 ) -> Solution | None:
     """The plan with the slot's campaign in a good place for it; smaller, or None, where it does not fit.
 
-    First near its due dates, then anywhere, then with fewer batches.
+    First near its due dates, then anywhere, then with fewer batches; when time runs short only what is quick.
     """
     sizes = [n for n in allowed_sizes(slot.recipe.rules, slot.size) if n < slot.size] if not slot.commitment else []
     tries = [(slot.size, QUICK, near(problem, slot)), (slot.size, THOROUGH, None)]
+    if stop.left() < HURRY * settings.time_limit:
+        tries, sizes = [(slot.size, QUICK, near(problem, slot)), (slot.size, QUICK, None)], []
     for size, effort, window in [*tries, *((n, QUICK, None) for n in reversed(sizes))]:
         smaller = Slot(slot.id, slot.recipe, slot.pegs[:size] if slot.pegs else None, size, slot.commitment)
         built = build_model(problem, solution, [Freed(smaller)], baseline=baseline, window=window)

@@ -60,6 +60,16 @@ def _with_profile(scenario: Scenario, profile: str) -> Objective:
     return scenario.objective.model_copy(update={"profile": profile, "tiers": None})
 
 
+def _search_failed(failure: str) -> Issue:
+    return Issue(
+        severity=Severity.WARNING,
+        code="search_failed",
+        where="",
+        message=f"The search failed after this plan was found: {failure}",
+        fix="Use the plan, which is checked, and report the failure with the scenario.",
+    )
+
+
 class _Run:
     """One solve, seen from outside: the best checked plan and what happened on the way."""
 
@@ -120,8 +130,8 @@ class _Run:
             raise SolverError(f"The solver gave no plan that passes the checker; {detail}")
         plan = self.checked
         if self.failure:
-            raise SolverError(f"The search failed after a first plan: {self.failure}")
-        if not self.finished:
+            issues = (*issues, _search_failed(self.failure))
+        elif not self.finished:
             plan = plan.model_copy(update={"status": SolveStatus.CANCELLED})
         record = PlanRecord(
             scenario_hash=scenario_digest,
