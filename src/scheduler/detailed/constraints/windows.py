@@ -11,6 +11,7 @@ from scheduler.detailed.constraints.cleaning import limits_of
 from scheduler.detailed.constraints.lookups import asked_between
 from scheduler.detailed.context import Context, Lit, Node
 from scheduler.domain.plan import TaskKind
+from scheduler.domain.plant import Level
 from scheduler.domain.rules import Rule
 
 MOST = 24
@@ -38,10 +39,12 @@ def add_windows(context: Context) -> None:
 
 
 def _kinds(context: Context, unit: str, nodes: list[Node]) -> Kinds | None:
-    """Groups joined by the shortest changeovers."""
+    """Groups joined by the shortest changeovers; None where one of them would end a window itself."""
     lengths: dict[tuple[int, int], int] = {}
     for (i, a), (j, b) in combinations(enumerate(nodes), 2):
         found = [asked for x, y in ((a, b), (b, a)) for asked in asked_between(context, unit, x, y)]
+        if any(asked.data and asked.data.level is Level.FULL for asked in found):
+            return None
         allowed = [data.duration for data, _, _ in found if data]
         if allowed:
             lengths[i, j] = min(allowed)
