@@ -151,10 +151,11 @@ def test_a_full_clean_stands_in_for_the_changeovers_it_replaces(level, replaces,
         breaks(*case, "changeover", "D-1", "U")
 
 
+@pytest.mark.parametrize("after", [ONE, {"time": "15h"}], ids=str)
 @pytest.mark.parametrize(("level", "legal"), [("full", True), ("major", False)])
-def test_a_changeover_of_level_full_is_a_full_clean(level, legal):
-    """One batch between two full cleans: a full changeover is enough."""
-    case = _changed(level, 13, _change(10, level), after=ONE)
+def test_a_changeover_of_level_full_is_a_full_clean(level, legal, after):
+    """One batch, or 15 h, between two full cleans: a full changeover is enough."""
+    case = _changed(level, 13, _change(10, level), after=after)
     if legal:
         assert model_allows(*case)
         passes(*case)
