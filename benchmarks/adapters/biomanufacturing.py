@@ -113,7 +113,7 @@ def _recipe(data: Data, job: int, horizon: int, interleaved: bool) -> Recipe:
         product=f"job{job}",
         batch_size=Decimal(1),
         procedures=tuple(_procedure(data, task, horizon, interleaved) for task in tasks),
-        links=_links(data, inside, [] if interleaved else _chain_orders(data, tasks)),
+        links=_links(data, inside),
         transfers=(),
         compatible=_compatible(data, inside),
         unit_groups=_unit_groups(data, inside),
@@ -153,15 +153,15 @@ def _in_time_order(data: Data, job: int) -> list[int]:
     return sorted(tasks, key=lambda t: (start[t], start[t] + shortest[t], tasks.index(t)))
 
 
-def _links(data: Data, tasks: set[int], orders: list[tuple[int, int]]) -> tuple[TimeLink, ...]:
-    """`a + delay <= b` in both directions is one link with a minimum and a maximum lag; `orders` end before start."""
+def _links(data: Data, tasks: set[int]) -> tuple[TimeLink, ...]:
+    """`a + delay <= b` in both directions is one link with a minimum and a maximum lag."""
     stated = [
         (x["task1"], source, x["task2"], target, int(x["delay"]))
         for kind, (source, target) in EDGES.items()
         for x in data["constraints"][kind]
         if x["task1"] in tasks and x["task1"] != x["task2"]
     ]
-    follow = [*_pairs(data, "consecutive", tasks), *orders]
+    follow = _pairs(data, "consecutive", tasks)
     least: dict[tuple[str, str], int] = {}
     for one, source, other, target, lag in [*stated, *((a, "end", b, "start", 0) for a, b in follow)]:
         ends = (f"{procedure_id(data, one)}.{source}", f"{procedure_id(data, other)}.{target}")
@@ -174,32 +174,6 @@ def _links(data: Data, tasks: set[int], orders: list[tuple[int, int]]) -> tuple[
         most = None if back is None else -back * TICK
         links.append(TimeLink(source=a, target=b, min=lag * TICK, max=most))
     return tuple(links)
-
-
-def _chains(data: Data, tasks: list[int]) -> list[list[int]]:
-    """Runs of consecutive tasks, in the order of `tasks`."""
-    follower = dict(_pairs(data, "consecutive", set(tasks)))
-    chains = [[task] for task in tasks if task in follower and task not in follower.values()]
-    for chain in chains:
-        while chain[-1] in follower:
-            chain.append(follower[chain[-1]])
-    return chains
-
-
-def _chain_orders(data: Data, tasks: list[int]) -> list[tuple[int, int]]:
-    """Chains of a job that have but one and the same unit follow one another, the earlier possible one first.
-
-    Within a visit nothing else keeps them from mixing.
-    """
-    units = [{tuple(m["resources"]) for m in data["modes"] if m["task"] in chain} for chain in _chains(data, tasks)]
-    chains = [c for c, used in zip(_chains(data, tasks), units, strict=True) if len(used) == 1]
-    only = [used for used in units if len(used) == 1]
-    return [
-        (chains[i][-1], chains[k][0])
-        for i in range(len(chains))
-        for k in range(i + 1, len(chains))
-        if only[i] == only[k]
-    ]
 
 
 def _unit_groups(data: Data, tasks: set[int]) -> tuple[UnitGroup, ...]:
