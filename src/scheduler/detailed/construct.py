@@ -5,7 +5,8 @@ from collections.abc import Callable
 from ortools.sat.python import cp_model
 
 from scheduler.detailed.constraints.campaign import allowed_sizes
-from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
+from scheduler.detailed.extract import extract
+from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
@@ -34,6 +35,10 @@ def construct(
     """Insert slots, the most urgent first; what does not fit stays out. `tell` hears (plan, inserted, of how many)."""
     solution, problem = base, without_earliness(problem)
     order = sorted(slots, key=lambda s: urgency(problem, s))
+    if baseline is not None:
+        for slot in order:
+            solution = put_back(problem, solution, slot, settings, stop, baseline) or solution
+    order = [slot for slot in order if slot.id not in solution.campaigns]
     for count, slot in enumerate(order, start=1):
         if stop.left() <= 0:
             break
@@ -41,6 +46,17 @@ def construct(
         solution = found or solution
         tell(solution, count, len(order))
     return solution
+
+
+def put_back(
+    problem: Problem, solution: Solution, slot: Slot, settings: SolveSettings, stop: Stop, baseline: Solution
+) -> Solution | None:
+    """The plan with a campaign exactly where the baseline has it; None where it cannot stand there any more."""
+    if slot.id not in baseline.campaigns or stop.left() <= 0:
+        return None
+    built = build_model(problem, solution, [Freed(slot)], hint=baseline, baseline=baseline)
+    known = complete_hints(built.context.cp, settings, stop)
+    return extract(built.context, known.value) if known else None
 
 
 def urgency(problem: Problem, slot: Slot) -> tuple[float, int, str]:
