@@ -93,6 +93,14 @@ def test_the_solver_cleans_fully_when_it_is_due(count, fields, expected, cleans)
     assert [start for kind, _, start, _ in tasks(made) if kind == "full_clean"] == cleans
 
 
+def test_a_changeover_before_the_full_clean_takes_none_of_its_time():
+    """Two uses of 10 h and 3 h of changeover fit two spans of 11 h, if the clean comes after the changeover."""
+    orders = [{"id": p, "product": p, "quantity": 10, "due": iso(0)} for p in "AB"]
+    change = {"changeover_default": {"duration": "3h", "level": "major"}, "objective": {"profile": "makespan"}}
+    made = solve_exact(_plant(after={"time": "11h"}, replaces="none", orders=orders, **change))
+    assert tasks(made) == [("changeover", "U", 10, 13), ("full_clean", "U", 13, 18)]
+
+
 @pytest.mark.parametrize(("illegal", "legal", "fields", "named"), BROKEN)
 def test_the_model_forbids_a_use_when_a_full_clean_is_due(illegal, legal, fields, named):
     """One batch too many, or an hour too late, is no solution."""

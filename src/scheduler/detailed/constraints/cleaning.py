@@ -5,6 +5,7 @@ Each bound is one-sided: a state variable may be worse than the truth, never bet
 
 from typing import NamedTuple
 
+from scheduler.detailed.constraints.lookups import asked_between
 from scheduler.detailed.context import Context, Expr, Lit, Node, TaskVars, VisitVars
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.plant import Level
@@ -221,13 +222,25 @@ def _clean_at_the_end(context: Context, unit: str, hold: int, start: State, exit
 
 
 def _cut(context: Context, unit: str, time: int) -> None:
-    """Redundant: uses and the work between them fit the time the full cleans allow (an energy bound)."""
+    """Redundant: uses, and changeovers where no full clean lies in the gap, fit the time the full cleans allow."""
     nodes = context.nodes[unit]
-    if any(n.order is not None for n in nodes) or any(len(n.visits) > 1 for n in nodes):
+    if not nodes or Rule.changeover not in context.rules:
+        return
+    if any(n.order is not None or len(n.visits) > 1 for n in nodes):
         return
     fulls = [t for n in nodes for t in n.tasks if t.data.kind is TaskKind.FULL_CLEAN or t.data.level is Level.FULL]
-    others = [t for n in nodes for t in n.tasks if t not in fulls]
+    cleaned = {id(lit) for lits in context.clean_arcs.values() for lit in lits}
     uses = sum(n.least * (1 if n.presence is True else n.presence) for n in nodes)
-    work = sum(t.data.duration * t.presence for t in others if t.presence is not False)
+    work = sum(
+        _least_changeover(context, unit, a, b) * lit
+        for a, b, lit in context.arcs[unit]
+        if b is not None and id(lit) not in cleaned
+    )
     first = 0 if context.problem.unit(unit).initial.full_clean_due else time
     context.cp.add(uses + work <= first + time * sum(t.presence for t in fulls if t.presence is not False))
+
+
+def _least_changeover(context: Context, unit: str, before: Node | None, after: Node) -> int:
+    """Least time of a changeover that leaves the unit as it was for the full clean; one that may not counts nothing."""
+    found = [data for data, _, _ in asked_between(context, unit, before, after) if data]
+    return 0 if any(data.level is Level.FULL for data in found) else min((d.duration for d in found), default=0)
