@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import IO
 
 from scheduler.detailed.request import Message, Request
 from scheduler.domain.errors import SolverError
@@ -58,6 +59,9 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
                     child.stdin.write(b"x")
                     child.stdin.flush()
             if (asked is not None and now - asked > CANCEL_GRACE) or now - started > patience:
+                child.kill()
+                while (message := messages.get()) is not None:  # what it said before, the caller may not have heard yet
+                    yield message
                 return
             try:
                 message = messages.get(timeout=0.1)
@@ -80,9 +84,10 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
                 stream.close()
 
 
-def _read(stream: object, messages: "queue.Queue[Message | None]") -> None:
+def _read(stream: IO[bytes], messages: "queue.Queue[Message | None]") -> None:
     try:
-        while True:
-            messages.put(pickle.load(stream))  # type: ignore[arg-type]
-    except (EOFError, pickle.UnpicklingError, OSError, ValueError):
+        with contextlib.suppress(EOFError, pickle.UnpicklingError, OSError, ValueError):
+            while True:
+                messages.put(pickle.load(stream))
+    finally:
         messages.put(None)
