@@ -157,5 +157,8 @@ def _circuit(context: Context, unit: str, nodes: list[Node]) -> list[tuple[Node 
                 arc(a, b, cp.new_bool_var(""))
     if not fixed and all(n.presence is not True for n in freed):
         raw.append((0, 0, cp.new_bool_var("")))
-    cp.add_circuit(raw)
+    if raw:
+        cp.add_circuit(raw)
+    else:  # the block that must be here fits nowhere
+        context.forbid()
     return arcs
