@@ -89,6 +89,8 @@ def insert(
         built = build_model(problem, solution, [Freed(smaller)], baseline=baseline, window=window)
         _pack(problem, built)
         outcome = solve_tiers(built, settings, stop, stop.left(), effort=effort)
+        if outcome.solution is not None and len(outcome.solution.deliveries) <= len(solution.deliveries):
+            return None  # it would serve nobody
         if outcome.solution is not None and effort is THOROUGH:
             return _tighten(built, outcome.solution, slot.id, settings, stop)
         if outcome.solution is not None:

@@ -120,6 +120,8 @@ def regroup(problem: Problem, solution: Solution, names: Names, random: Random, 
     keys = _batches(solution, row[start : start + 3], most)
     recipe = solution.campaigns[row[start]].slot.recipe
     pegs = [p for k in row if k in keys for p in (solution.campaigns[k].slot.pegs or ()) if p]
+    if not pegs:
+        return set(), []
     ranks = {o.id: i for i, o in enumerate(orders_of(problem, recipe.product))}
     pegs.sort(key=lambda batch: min(ranks[p.order] for p in batch))
     patience = random.choice([0, recipe.span, 2 * recipe.span, 4 * recipe.span, problem.horizon])
