@@ -65,8 +65,6 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block], bounds: list[P
 
     `bounds` are its set-ups and tear-downs. Of batches that began before the plan none is recorded.
     """
-    set_up = {t.before: t.start for t in bounds if t.data.kind is TaskKind.SETUP}
-    torn_down = {t.after: t.end for t in bounds if t.data.kind is TaskKind.TEARDOWN}
     found: list[PlacedTask] = []
     state = problem.unit(unit).initial
     use, free = UnitUse(state.last_product, state.last_setup_state), 0
@@ -74,11 +72,12 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block], bounds: list[P
         recipe = block.campaign.slot.recipe
         runs = {b.id: b.procedures for b in block.campaign.batches}
         first, last = block.visits[0], block.visits[-1]
+        setup, teardown = block.bounds(bounds)
         source = recipe.procedures[first.procedures[0]].source
         after = UnitUse(recipe.product, runs[first.batch][first.procedures[0]].alternative.setup_state)
         data = problem.changeover(unit, use, after, source)
         if data and (data.duration or data.cost) and block.start >= 0:
-            start = min(free, set_up.get(first.batch, block.start) - data.duration)
+            start = min(free, (setup.start if setup else block.start) - data.duration)
             found.append(PlacedTask(data, unit, start, start + data.duration, before=first.batch))
         for before, visit in zip(block.visits, block.visits[1:], strict=False):
             turnaround = problem.turnaround(recipe.procedures[visit.procedures[0]].source, unit)
@@ -86,7 +85,7 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block], bounds: list[P
                 end = before.end + turnaround.duration
                 found.append(PlacedTask(turnaround, unit, before.end, end, before=visit.batch))
         use = UnitUse(recipe.product, runs[last.batch][last.procedures[-1]].alternative.setup_state)
-        free = max(block.end, torn_down.get(last.batch, block.end))
+        free = teardown.end if teardown else block.end
     return found
 
 

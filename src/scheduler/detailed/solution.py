@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from scheduler.detailed.problem import AlternativeData, Problem, RecipeData, TaskData
 from scheduler.domain.commitment import Commitment, Zone
+from scheduler.domain.plan import TaskKind
 
 
 class Peg(NamedTuple):
@@ -148,6 +149,16 @@ class Block(NamedTuple):
     def end(self) -> int:
         """End of the last visit."""
         return self.visits[-1].end
+
+    def bounds(self, tasks: Iterable[PlacedTask]) -> tuple[PlacedTask | None, PlacedTask | None]:
+        """Its set-up and its tear-down: of the unit's tasks those next to it that name its first and last batch."""
+        tasks, procedures = list(tasks), self.campaign.slot.recipe.procedures
+        sources = [procedures[key].source for visit in self.visits for key in visit.procedures]
+        setups = [t for t in tasks if t.data.kind is TaskKind.SETUP and t.before == self.visits[0].batch]
+        teardowns = [t for t in tasks if t.data.kind is TaskKind.TEARDOWN and t.after == self.visits[-1].batch]
+        before = [t for t in setups if t.end <= self.start and any(s.setup for s in sources)]
+        after = [t for t in teardowns if t.start >= self.end and any(s.teardown for s in sources)]
+        return max(before, key=lambda t: t.end, default=None), min(after, key=lambda t: t.start, default=None)
 
 
 def blocks_of(campaigns: Iterable[PlacedCampaign], units: Collection[str] | None = None) -> dict[str, list[Block]]:

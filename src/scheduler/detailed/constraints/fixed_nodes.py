@@ -16,12 +16,7 @@ def fixed_node(context: Context, block: Block, order: int) -> Node:
     placed = () if block.unit in context.undecided else context.fixed.tasks.get(block.unit, ())
     tasks = [t for t in placed if t.before or t.after]
     first, last = block.visits[0], block.visits[-1]
-    bounds = [
-        _constant(t)
-        for t in tasks
-        if (t.data.kind is TaskKind.SETUP and t.before == first.batch)
-        or (t.data.kind is TaskKind.TEARDOWN and t.after == last.batch)
-    ]
+    bounds = [_constant(t) for t in block.bounds(tasks) if t]
     start = min([block.start, *(t.start for t in bounds)])
     end = max([block.end, *(t.end for t in bounds)])
     node = Node(
@@ -60,7 +55,7 @@ def _fixed_visit(context: Context, block: Block, index: int, tasks: list[PlacedT
         visit.start,
         visit.end,
         [(turnaround, True)] if turnaround else [],
-        [_constant(t) for t in inside if t.start >= block.start],
+        [_constant(t) for t in inside if t.start >= block.start and t.end <= visit.start],
         follows=index > 0,
     )
 

@@ -65,9 +65,8 @@ def _constant(context: Context, unit: str, block: Block, later: list[Block]) -> 
         for t in tasks
         if t.data.cleans and t.data.kind in _CLEANS and t.start >= block.end and (limit is None or t.end <= limit)
     ]
-    setups = [t.start for t in tasks if t.before == block.visits[0].batch and t.data.kind is TaskKind.SETUP]
-    teardowns = [t.end for t in tasks if t.after == block.visits[-1].batch and t.data.kind is TaskKind.TEARDOWN]
-    start, end = min([block.start, *setups]), max([block.end, *teardowns, *cleans])
+    setup, teardown = block.bounds(tasks)
+    start, end = setup.start if setup else block.start, max([teardown.end if teardown else block.end, *cleans])
     return (unit, room_key(context.problem, unit, block.campaign.slot.recipe.product), True, start, end, (start, end))
 
 
