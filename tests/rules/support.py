@@ -76,8 +76,9 @@ def model_forbids(
 
 def _slots(problem: Problem, placed: Solution) -> list[Slot]:
     """The campaigns of a plan that are not frozen, ready to be decided about."""
-    found = [Slot(k, c.slot.recipe, None, len(c.batches), c.slot.commitment) for k, c in placed.campaigns.items()]
-    return [slot for slot in found if not slot.frozen]
+    rows = sorted(placed.campaigns.values(), key=lambda c: next(iter(c.batches[0].procedures.values())).start)
+    found = [Slot(c.slot.id, c.slot.recipe, None, len(c.batches), c.slot.commitment) for c in rows]
+    return [slot for slot in found if not slot.frozen]  # by start: the model has slots of one recipe in that order
 
 
 def _without(plan: Plan, key: str) -> Plan:
@@ -205,7 +206,7 @@ def _same(task: TaskVars, wanted: PlannedTask, placed: Solution) -> bool:
         return named == task.node.visits[task.position].batch
     own = [
         b
-        for b in blocks_of(placed.campaigns.values(), [task.unit])[task.unit]
+        for b in blocks_of(placed.campaigns.values(), [task.unit]).get(task.unit, [])
         if b.campaign.slot.id == task.node.slot.id
     ]
     if task.node.firsts[0].procedure.interleaved:

@@ -291,3 +291,17 @@ def test_committed_batches_keep_their_set_up():
     made = solve_exact(_plant(step, units=(), commitments=commitments, orders=orders))
     ((_, _, start, end),) = tasks(made, "setup")
     assert (end - start, end <= 20) == (3, True)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_an_interleaved_procedure_has_its_own_set_up(unit):
+    """Mixing at 0, another batch at 10, filling at 17 after a set-up of its own; each can be taken out and put back."""
+    steps = procedure("mix", "U", interleaved=True), procedure("fill", "U", interleaved=True, setup=THREE, teardown=TWO)
+    scenario = _plant(*steps, unit=unit)
+    work = (_task("setup", 14, 17, "C-1"), _task("teardown", 27, 29, "C-1"))
+    case = _row(scenario, (0, 17), tasks=work, between=10)
+    passes(*case)
+    assert model_allows(*case)
+    early = _row(scenario, (0, 16), tasks=(_task("setup", 13, 16, "C-1"), _task("teardown", 26, 28, "C-1")), between=10)
+    assert not model_allows(*early)
+    breaks(*early, "unit_capacity", "C-1", "D-1", alone=False)
