@@ -288,8 +288,9 @@ class _UnitWays:
         for block in dict.fromkeys(v.block for v in self.visits):
             mine = [v for v in self.visits if v.block == block]
             first, last = mine[0], mine[-1]
-            heads = [t.start for t in tasks if t.kind is TaskKind.SETUP and t.before == first.batch]
-            tails = [t.end for t in tasks if t.kind is TaskKind.TEARDOWN and t.after == last.batch]
+            own = {t.kind for kind in ("setup", "teardown") for t in self.bound(block, kind)}
+            heads = [t.start for t in tasks if t.kind in own and t.before == first.batch]
+            tails = [t.end for t in tasks if t.kind in own and t.after == last.batch]
             start = max((h for h in heads if h <= first.start), default=first.start)
             end = min((t for t in tails if t >= last.end), default=last.end)
             found.append((start, end, first.product))
