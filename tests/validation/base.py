@@ -110,7 +110,15 @@ BASE: dict[str, Any] = {
     "orders": [
         {"id": "o1", "product": "A", "quantity": 20, "due": "2027-02-10T00:00:00Z", "priority": 2},
         {"id": "o2", "product": "B", "quantity": 5, "due": "2027-02-20T00:00:00Z", "priority": 1,
-         "deadline": "2027-02-25T00:00:00Z"},
+         "deadline": "2027-02-25T00:00:00Z", "source": "firm", "received": "2026-12-01T00:00:00Z"},
+    ],
+    "contracts": [
+        {"id": "all", "sponsor": "acme", "zones": [{"until": 3, "share": 1}, {"until": 6, "share": "0.75"}],
+         "roll_in": {"absolute": 5, "percent": 10, "action": "refuse"}, "volatility_percent": 25, "monthly_cap": 40,
+         "gate": "2027-02-01T00:00:00+01:00", "lead_time": "90d", "whole_batches": True,
+         "deemed_acceptance_days": 10, "net_early": 2, "net_late": 1, "needed": "month_end"},
+        {"id": "mabs", "sponsor": "acme", "family": "mab"},
+        {"id": "just-A", "sponsor": "acme", "product": "A"},
     ],
     "commitments": [
         {"id": "c1", "recipe": "make-B", "batches": [{"id": "b1", "procedures": [

@@ -1,7 +1,7 @@
 """What sponsors were promised."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,8 @@ class Order(Model):
         due: delivery later than this is late.
         priority: weight of a unit of quantity in the terms unmet and lateness.
         deadline: delivery after it is forbidden; none = late delivery is only late.
+        source: `firm` = ordered; `forecast` = what netting left of a forecast.
+        received: when it was ordered, for the contract's lead time.
     """
 
     id: Id
@@ -24,3 +26,5 @@ class Order(Model):
     due: Instant
     priority: Annotated[Weight, Field(gt=0)] = Decimal(1)
     deadline: Instant | None = None
+    source: Literal["firm", "forecast"] = "firm"
+    received: Instant | None = None

@@ -26,14 +26,14 @@ class Normalised(NamedTuple):
 # Instants that end something, durations that limit something: rounding them down keeps the plan on the safe side.
 _DOWN = {"due", "deadline", "valid_until", "dirty_hold", "clean_hold", "max", "max_duration", "extendable", "horizon"}
 _DOWN |= {"dirty_since", "clean_since", "full_clean_at", "time", "capacity_end"}
-_EXACT = {"start", "time_step", "calendars"}
+_EXACT = {"start", "time_step", "calendars", "contracts"}
 
 
 def normalise(scenario: Scenario) -> Normalised:
     """Round every duration and minimum lag up, every maximum down, instants to the grid on their safe side.
 
     The scenario's own start and step define the grid and stay; calendars and pool profiles are rounded inward where
-    they are expanded.
+    they are expanded. Contracts say nothing about the plan's times and stay too.
     """
     roundings: list[Rounding] = []
     origin, step = utc(scenario.start), scenario.time_step

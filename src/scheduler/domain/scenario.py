@@ -9,6 +9,7 @@ from pydantic import Field
 
 from scheduler.domain.changeover import ChangeoverRule
 from scheduler.domain.commitment import Commitment
+from scheduler.domain.contract import Contract
 from scheduler.domain.demand import Order
 from scheduler.domain.objective import Objective
 from scheduler.domain.plant import Changeover, Connection, Maintenance, Pool, Room, Site, Unit
@@ -47,6 +48,7 @@ class Scenario(Model):
     changeover_default: Changeover | None = None
     maintenance: tuple[Maintenance, ...] = ()
     orders: tuple[Order, ...] = ()
+    contracts: tuple[Contract, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     objective: Objective = Objective()
 

@@ -62,6 +62,11 @@ def format_duration(value: timedelta) -> str:
     return sign + (" ".join(parts) or "0h")
 
 
+def format_quantity(value: Decimal) -> str:
+    """Write a quantity as a planner does: no exponent, no trailing zeros."""
+    return f"{value.normalize():f}"
+
+
 def _not_negative(value: timedelta) -> timedelta:
     if value < timedelta(0):
         raise ValueError("a duration is not negative")

@@ -12,7 +12,7 @@ from scheduler.validation.issue import error, pointer
 _LISTS = {
     "sites": "site", "calendars": "calendar", "rooms": "room", "units": "unit", "pools": "pool",
     "sponsors": "sponsor", "products": "product", "recipes": "recipe", "maintenance": "maintenance",
-    "orders": "order", "commitments": "commitment",
+    "orders": "order", "commitments": "commitment", "contracts": "contract",
 }  # fmt: skip
 
 

@@ -10,13 +10,16 @@ from scheduler.validation.issue import number, pointer, warning
 
 
 def order_dates(scenario: Scenario) -> Iterator[Issue]:
-    """Deadlines before due dates, due dates outside the horizon."""
+    """Deadlines and receipts on the wrong side of due dates, due dates outside the horizon."""
     start, end = utc(scenario.start), scenario.end
     for i, order in enumerate(scenario.orders):
         where, due = pointer("orders", i), utc(order.due)
         if order.deadline is not None and utc(order.deadline) < due:
             message = f"Order {order.id!r}: the deadline lies before the due date."
             yield warning("deadline_before_due", where + "/deadline", message, "Swap the two or remove one.")
+        if order.received is not None and utc(order.received) > due:
+            message = f"Order {order.id!r} was received after it was due."
+            yield warning("received_after_due", where + "/received", message, "Correct one of the two.")
         if due > end:
             message = f"Order {order.id!r} is due after the end of the horizon."
             yield warning("due_after_horizon", where + "/due", message, "Lengthen the horizon, or leave the order out.")
@@ -26,10 +29,11 @@ def order_dates(scenario: Scenario) -> Iterator[Issue]:
 
 
 def priorities_missing(scenario: Scenario) -> Iterator[Issue]:
-    """Orders without a priority where others state one."""
-    stated = ["priority" in order.model_fields_set for order in scenario.orders]
-    if any(stated) and not all(stated):
-        for i, order in enumerate(scenario.orders):
+    """Firm orders without a priority where others state one."""
+    firm = [(i, order) for i, order in enumerate(scenario.orders) if order.source == "firm"]
+    stated = {i: "priority" in order.model_fields_set for i, order in firm}
+    if any(stated.values()) and not all(stated.values()):
+        for i, order in firm:
             if not stated[i]:
                 message = f"Order {order.id!r} has no priority, while others have; it counts as {order.priority}."
                 yield warning("priority_missing", pointer("orders", i), message, "State its priority.")

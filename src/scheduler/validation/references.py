@@ -46,6 +46,15 @@ def product_references(scenario: Scenario) -> Iterator[Issue]:
         yield from products.check(order.product, pointer("orders", i, "product"), f"Order {order.id!r}")
 
 
+def contract_references(scenario: Scenario) -> Iterator[Issue]:
+    """Sponsors and products that contracts name."""
+    sponsors, products = Names("sponsor", scenario.sponsor_by_id), Names("product", scenario.product_by_id)
+    for i, contract in enumerate(scenario.contracts):
+        owner = f"Contract {contract.id!r}"
+        yield from sponsors.check(contract.sponsor, pointer("contracts", i, "sponsor"), owner)
+        yield from products.check(contract.product, pointer("contracts", i, "product"), owner)
+
+
 def pool_references(scenario: Scenario) -> Iterator[Issue]:
     """Pools that activities name."""
     pools = Names("pool", scenario.pool_by_id)

@@ -1,0 +1,1 @@
+"""Sponsors' forecasts: read, compared version by version, held against the contract, netted into demand."""
