@@ -14,15 +14,17 @@ if TYPE_CHECKING:
     from scheduler.checker import check_plan, evaluate
     from scheduler.domain.demand import Order
     from scheduler.domain.errors import SchedulerError
+    from scheduler.domain.forecast import ForecastVersion
     from scheduler.domain.plan import Plan
     from scheduler.domain.run import PlanResult
     from scheduler.domain.scenario import Scenario
     from scheduler.domain.solve_settings import SolveSettings
     from scheduler.planning import make_plan
     from scheduler.report import compare, gantt, kpis, tables, write_figure
-    from scheduler.validation import load_plan, load_scenario, parse_scenario, validate
+    from scheduler.validation import load_forecast, load_plan, load_scenario, parse_scenario, validate
 
 __all__ = [
+    "ForecastVersion",
     "Order",
     "Plan",
     "PlanResult",
@@ -34,6 +36,7 @@ __all__ = [
     "evaluate",
     "gantt",
     "kpis",
+    "load_forecast",
     "load_plan",
     "load_scenario",
     "make_plan",
@@ -47,13 +50,14 @@ _HOMES = {
     "checker": ("check_plan", "evaluate"),
     "domain.demand": ("Order",),
     "domain.errors": ("SchedulerError",),
+    "domain.forecast": ("ForecastVersion",),
     "domain.plan": ("Plan",),
     "domain.run": ("PlanResult",),
     "domain.scenario": ("Scenario",),
     "domain.solve_settings": ("SolveSettings",),
     "planning": ("make_plan",),
     "report": ("compare", "gantt", "kpis", "tables", "write_figure"),
-    "validation": ("load_plan", "load_scenario", "parse_scenario", "validate"),
+    "validation": ("load_forecast", "load_plan", "load_scenario", "parse_scenario", "validate"),
 }
 
 # Hidden from type checkers: for them every name above has its own type, and any other name is an error.

@@ -58,6 +58,35 @@ def test_options_reach_the_solver(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert heard["should_stop"]() is False
 
 
+def test_forecasts_are_planned_and_written(tmp_path: Path) -> None:
+    """The scenario beside the plan holds the net demand, so the plan can be checked and drawn from there."""
+    line = {"product": "B", "month": "2027-01", "quantity": "20"}
+    forecast = {"sponsor": "bolt", "sequence": 1, "received": "2027-01-01T00:00:00Z", "file_hash": "0" * 64}
+    path = tmp_path / "bolt.json"
+    path.write_text(json.dumps({**forecast, "first_month": "2027-01", "lines": [line]}), encoding="utf-8")
+    out = tmp_path / "out"
+    done = scheduler("plan", TINY, "--out", out, "--time-limit", 5, "--workers", 1, "--forecast", path)
+    assert done.exit_code == 0, done.output
+    scenario, plan = load_scenario(out / "scenario.json"), load_plan(out / "plan.json")
+    assert [(o.id, o.quantity) for o in scenario.orders[2:]] == [("forecast/B/2027-01", 10)]
+    assert plan.record is not None
+    assert plan.record.forecasts == {"bolt": "0" * 64}
+    assert [p.order for p in plan.promises] == [o.id for o in scenario.orders]
+    assert scheduler("check", out / "scenario.json", out / "plan.json").stdout == "The plan keeps every rule.\n"
+
+
+def test_a_file_that_is_no_forecast(tmp_path: Path) -> None:
+    """A month twice is a sentence and exit code 2."""
+    line = {"product": "B", "month": "2027-01", "quantity": "10"}
+    forecast = {"sponsor": "bolt", "sequence": 1, "received": "2027-01-01T00:00:00Z", "file_hash": "0" * 64}
+    path = tmp_path / "bolt.json"
+    path.write_text(json.dumps({**forecast, "first_month": "2027-01", "lines": [line, line]}), encoding="utf-8")
+    done = scheduler("plan", TINY, "--out", tmp_path, "--forecast", path)
+    assert done.exit_code == 2
+    assert "is no forecast version" in done.stderr
+    assert "product 'B' has two lines for 2027-01" in done.stderr
+
+
 def refuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception) -> Any:
     def make_plan(*_: object, **__: object) -> None:
         raise problem

@@ -22,6 +22,9 @@ PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.json.")]
 PlanScenario = Annotated[
     Path | None, typer.Option("--scenario", help="Scenario of the plan; default: scenario.json beside it.")
 ]
+Forecasts = Annotated[
+    list[Path] | None, typer.Option("--forecast", help="Forecast version to plan for, one a sponsor; may be repeated.")
+]
 Baseline = Annotated[Path | None, typer.Option(help="Plan to stay close to, a plan.json.")]
 
 
@@ -42,13 +45,14 @@ def plan(
     seed: Annotated[int | None, typer.Option(help="Seed of every random choice.", min=0, max=2**31 - 1)] = None,
     profile: Annotated[str | None, typer.Option(help="Objective: on_time, lean, stable or makespan.")] = None,
     reproducible: Annotated[bool, typer.Option("--reproducible", help="Same input, same plan.json.")] = False,
+    forecast: Forecasts = None,
     baseline: Baseline = None,
 ) -> None:
     """Make a plan. Ctrl-C ends the search and keeps the best plan found."""
     from scheduler.cli.plan import run
 
     options = {"time_limit": time_limit, "workers": workers, "seed": seed, "profile": profile}
-    raise typer.Exit(run(scenario, out, {**options, "reproducible": reproducible}, baseline))
+    raise typer.Exit(run(scenario, out, {**options, "reproducible": reproducible}, baseline, forecast or []))
 
 
 @app.command()

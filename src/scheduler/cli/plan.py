@@ -1,7 +1,7 @@
 """`scheduler plan`."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,24 +14,39 @@ from scheduler.cli.progress import shown_progress
 from scheduler.domain.errors import SolverError
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.planning import make_plan
-from scheduler.validation import load_plan, load_scenario
+from scheduler.validation import load_forecast, load_plan, load_scenario
 
 
-def run(scenario_file: Path, out: Path, options: dict[str, Any], baseline_file: Path | None) -> ExitCode:
+def run(
+    scenario_file: Path,
+    out: Path,
+    options: dict[str, Any],
+    baseline_file: Path | None = None,
+    forecast_files: Sequence[Path] = (),
+) -> ExitCode:
     """Make a plan, write it with its tables and chart, and print how the orders fare."""
     scenario = load_scenario(scenario_file)
+    forecasts = [load_forecast(file) for file in forecast_files]
     baseline = load_plan(baseline_file) if baseline_file else None
     settings = SolveSettings(**{name: value for name, value in options.items() if value is not None})
     writable_directory(out)
     with _stopped_by_interrupt() as stopped, shown_progress(settings) as on_progress:
         try:
-            result = make_plan(scenario, settings, baseline=baseline, on_progress=on_progress, should_stop=stopped)
+            result = make_plan(
+                scenario,
+                settings,
+                forecasts=forecasts,
+                baseline=baseline,
+                on_progress=on_progress,
+                should_stop=stopped,
+            )
         except SolverError:
             if not stopped():
                 raise
             errors.print("Stopped before the first plan was found; nothing is written.")
             return ExitCode.VIOLATIONS
     print_issues(result.plan.warnings)
+    scenario = result.netted or scenario
     write_outcome(out, scenario, result)
     print_outcome(scenario, result.plan)
     output.print(f"Written to {out}: plan.json, run.json, scenario.json, gantt.html and the tables as CSV.")

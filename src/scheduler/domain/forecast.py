@@ -1,9 +1,9 @@
 """A sponsor's rolling forecast: immutable versions of quantities by product and month."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scheduler.domain.errors import Severity
 from scheduler.domain.months import Month
@@ -50,6 +50,15 @@ class ForecastVersion(Model):
     status: VersionStatus = VersionStatus.SUBMITTED
     first_month: Month
     lines: Annotated[tuple[ForecastLine, ...], Field(max_length=1_280_000)]
+
+    @model_validator(mode="after")
+    def _each_month_once(self) -> Self:
+        seen: set[tuple[str, str]] = set()
+        for line in self.lines:
+            if (line.product, line.month) in seen:
+                raise ValueError(f"product {line.product!r} has two lines for {line.month}")
+            seen.add((line.product, line.month))
+        return self
 
 
 class Complaint(Model):

@@ -186,11 +186,18 @@ class Verdict(Model):
 
 
 class PlanRecord(Model):
-    """How the plan was made."""
+    """How the plan was made.
+
+    Attributes:
+        scenario_hash: of the scenario that was planned, net forecasts included.
+        versions: of the software, by package.
+        forecasts: hash of the file of the forecast that was netted, by sponsor.
+    """
 
     scenario_hash: str
     settings: SolveSettings
     versions: dict[str, str]
+    forecasts: dict[Id, str] = {}
 
 
 class Plan(Model):

@@ -1,6 +1,7 @@
 """How a plan was searched for: progress while it runs, and the record beside it."""
 
 from scheduler.domain.plan import Plan
+from scheduler.domain.scenario import Scenario
 from scheduler.domain.units import Model
 
 
@@ -43,7 +44,12 @@ class RunRecord(Model):
 
 
 class PlanResult(Model):
-    """A checked plan and the record of its making."""
+    """A checked plan and the record of its making.
+
+    Attributes:
+        netted: the scenario that the plan is of, net forecasts among its orders; None where no forecast was given.
+    """
 
     plan: Plan
     run: RunRecord
+    netted: Scenario | None = None

@@ -1,15 +1,16 @@
-"""make_plan: validate, normalise, solve in a child process, check; nothing unchecked is ever returned."""
+"""make_plan: net, validate, normalise, solve in a child process, check; nothing unchecked is ever returned."""
 
 import os
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 from scheduler.checker import evaluate, verdict
 from scheduler.detailed.process import run_child
 from scheduler.detailed.request import Request
 from scheduler.domain.errors import InvalidScenarioError, Issue, Severity, SolverError
+from scheduler.domain.forecast import ForecastVersion
 from scheduler.domain.hashing import scenario_hash
 from scheduler.domain.normalise import normalise
 from scheduler.domain.objective import Objective
@@ -17,6 +18,7 @@ from scheduler.domain.plan import Plan, PlanRecord, SolveStatus
 from scheduler.domain.run import PlanResult, Progress, RunRecord
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
+from scheduler.forecast.demand import with_forecasts
 from scheduler.validation import validate
 
 _VERSIONS = ("cdmo-scheduler", "ortools", "pydantic")
@@ -26,6 +28,7 @@ def make_plan(
     scenario: Scenario,
     settings: SolveSettings | None = None,
     *,
+    forecasts: Sequence[ForecastVersion] = (),
     baseline: Plan | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -35,6 +38,8 @@ def make_plan(
     Args:
         scenario: as the planner stated it.
         settings: time limit in seconds, workers, seed and the rest.
+        forecasts: one version a sponsor; what the firm orders leave of it is planned too, and the result carries the
+            scenario with these orders.
         baseline: a plan to stay close to, as the term stability weighs it; campaign ids are kept.
         on_progress: hears of every step; called in this thread.
         should_stop: asked about ten times a second; true ends the search with the best plan so far.
@@ -46,14 +51,17 @@ def make_plan(
     """
     began = time.monotonic()
     settings = settings or SolveSettings()
+    netted, issues = with_forecasts(scenario, forecasts)
+    scenario = netted
     if settings.profile:
         scenario = scenario.model_copy(update={"objective": _with_profile(scenario, settings.profile)})
-    issues = validate(scenario)
+    issues = (*issues, *validate(scenario))
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise InvalidScenarioError(issues)
     run = _Run(normalise(scenario).scenario, settings, baseline, on_progress or (lambda _: None), began)
     run.solve(should_stop or (lambda: False))
-    return run.result(issues, scenario_hash(scenario))
+    result = run.result(issues, scenario_hash(scenario), {f.sponsor: f.file_hash for f in forecasts})
+    return result.model_copy(update={"netted": netted}) if forecasts else result
 
 
 def _with_profile(scenario: Scenario, profile: str) -> Objective:
@@ -123,7 +131,7 @@ class _Run:
             message = f"the independent checker refused a plan: {found.violations[0].message}"
         self.hear(Progress(elapsed=0, phase="check", message=message))
 
-    def result(self, issues: tuple[Issue, ...], scenario_digest: str) -> PlanResult:
+    def result(self, issues: tuple[Issue, ...], scenario_digest: str, forecasts: dict[str, str]) -> PlanResult:
         if self.checked is None:
             broken = self.refused.verdict.violations[0] if self.refused and self.refused.verdict else None
             detail = f"{broken.rule}: {broken.message}" if broken else self.failure or "it was stopped before the first"
@@ -137,6 +145,7 @@ class _Run:
             scenario_hash=scenario_digest,
             settings=self.settings,
             versions={name: version(name) for name in _VERSIONS},
+            forecasts=forecasts,
         )
         plan = plan.model_copy(update={"record": record, "warnings": issues})
         run = RunRecord(

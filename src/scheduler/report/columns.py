@@ -121,6 +121,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("delivered_quantity", "number", "delivered in this plan"),
         Column("unmet_quantity", "number", "never delivered in this plan"),
         MEASURE,
+        Column("source", "text", "firm, or forecast: what firm orders leave of one"),
         Column("due", "instant", "delivery later than this is late"),
         Column("last_delivery", "instant", "when its last part is delivered"),
         Column("late_days", "number", "days of 24 h by which the last delivery is late"),

@@ -28,6 +28,7 @@ class OrderKpi(Model):
 
     Attributes:
         unit: of measure, of every quantity here.
+        source: firm, or forecast.
         days_late: of the last delivery; 0 when none is late.
         lateness: quantity-days, each part by its own days late; without the order's priority.
         batches: those it is delivered from, the earliest delivery first.
@@ -40,6 +41,7 @@ class OrderKpi(Model):
     quantity: Decimal
     delivered: Decimal
     unmet: Decimal
+    source: str
     due: UtcInstant
     last_delivery: UtcInstant | None
     outcome: Outcome
@@ -151,6 +153,7 @@ def _order(facts: Facts, order: Order) -> OrderKpi:
         quantity=order.quantity,
         delivered=delivered,
         unmet=unmet,
+        source=order.source,
         due=order.due,
         last_delivery=last,
         outcome=Outcome.SHORT if unmet else Outcome.LATE if late else Outcome.ON_TIME,

@@ -18,6 +18,7 @@ def _orders(facts: Facts, indicators: Kpis) -> Rows:
             "quantity": float(order.quantity),
             "delivered_quantity": float(order.delivered),
             "unmet_quantity": float(order.unmet),
+            "source": order.source,
             "due": stamp(order.due, zone),
             "last_delivery": stamp(order.last_delivery, zone) if order.last_delivery else None,
             "late_days": order.days_late,

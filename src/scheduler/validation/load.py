@@ -1,14 +1,16 @@
-"""Scenario and plan files into domain objects."""
+"""Scenario, plan and forecast files into domain objects."""
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import ValidationError
 
 from scheduler.domain.errors import InvalidScenarioError, Issue, UnreadableError
+from scheduler.domain.forecast import ForecastVersion
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
+from scheduler.domain.units import Model
 from scheduler.validation.json_reading import read_json
 from scheduler.validation.matrix_file import inline_matrix_files
 from scheduler.validation.structure import structure_issues
@@ -16,6 +18,7 @@ from scheduler.validation.text import TEXT, decode, read_bytes
 from scheduler.validation.yaml_reading import read_yaml
 
 Media = Literal["yaml", "json"]
+_Model = TypeVar("_Model", bound=Model)
 
 
 def load_scenario(path: str | Path) -> Scenario:
@@ -53,14 +56,27 @@ def load_plan(path: str | Path) -> Plan:
     Raises:
         UnreadableError: no such file, no JSON, or not a plan.
     """
+    return _load(path, Plan, "plan")
+
+
+def load_forecast(path: str | Path) -> ForecastVersion:
+    """Read a forecast version from a file, as `scheduler forecast check --out` writes it.
+
+    Raises:
+        UnreadableError: no such file, no JSON, or not a forecast version.
+    """
+    return _load(path, ForecastVersion, "forecast version")
+
+
+def _load(path: str | Path, model: type[_Model], noun: str) -> _Model:
     file = Path(path)
     document = _document(read_bytes(file), _media(file), str(path))
     try:
-        return Plan.model_validate(document)
+        return model.model_validate(document)
     except ValidationError as failure:
-        issues = structure_issues(failure, document, Plan)
+        issues = structure_issues(failure, document, model)
         where = f" (at {issues[0].where})" if issues[0].where else ""
-        raise UnreadableError(f"{path} is no plan: {issues[0].message}{where}") from None
+        raise UnreadableError(f"{path} is no {noun}: {issues[0].message}{where}") from None
 
 
 def _media(path: Path) -> Media:
