@@ -20,7 +20,7 @@ def test_the_worked_example() -> None:
         order("o2", "A", 290, "2027-02-15"),
         order("o3", "A", 160, "2027-03-15"),
     ]
-    lines = net_forecast(version(A=[200, 200, 200, 200]), site(orders=orders).orders, terms())
+    lines = net_forecast(version(A=[200, 200, 200, 200]), site(orders=orders).orders, terms()).lines
     assert [line.net for line in lines] == [0, 0, 0, 180]
     assert [line.consumed for line in lines] == [200, 200, 200, 20]
 
@@ -38,7 +38,7 @@ def test_windows_come_from_the_contract() -> None:
     """Without windows an order consumes its own month only."""
     orders = site(orders=[order("o", "A", 30, "2027-02-10"), order("p", "B", 30, "2027-02-10")]).orders
     narrow = {"net_early": 0, "net_late": 0, "product": "A"}
-    lines = net_forecast(version(A=[20, 20, 20], B=[20, 20, 20]), orders, terms(narrow, {}))
+    lines = net_forecast(version(A=[20, 20, 20], B=[20, 20, 20]), orders, terms(narrow, {})).lines
     assert [line.net for line in lines if line.product == "A"] == [20, 0, 20]
     assert [line.net for line in lines if line.product == "B"] == [10, 0, 20]
 
@@ -46,23 +46,23 @@ def test_windows_come_from_the_contract() -> None:
 def test_the_earliest_order_comes_first() -> None:
     """The order of the file does not matter, the due dates do; a month is of the site's wall clock."""
     orders = [order("late", "A", 10, "2027-02-01"), order("soon", "A", 15, "2027-01-31")]
-    lines = net_forecast(version(A=[20, 10]), site(orders=orders).orders, terms({"net_early": 1, "net_late": 0}))
+    lines = net_forecast(version(A=[20, 10]), site(orders=orders).orders, terms({"net_early": 1, "net_late": 0})).lines
     assert [(line.consumed, line.net) for line in lines] == [(15, 5), (10, 0)]
 
 
 def test_orders_from_a_forecast_consume_nothing() -> None:
     """What an earlier netting left is no firm order."""
     orders = site(orders=[order("forecast/A/2027-01", "A", 10, "2027-01-05", source="forecast")]).orders
-    assert net_forecast(version(A=[20]), orders, terms())[0].net == 20
+    assert net_forecast(version(A=[20]), orders, terms()).lines[0].net == 20
 
 
 def test_what_is_bound_is_consumed_first() -> None:
     """Three quarters of 100 are bound; an order of 50 leaves 25 bound of 50; above the cap nothing is bound."""
     orders = site(orders=[order("o", "A", 50, "2027-01-10")]).orders
     zone = {"zones": [{"until": 2, "share": "0.75"}], "net_early": 0, "net_late": 0}
-    lines = net_forecast(version(A=[100, 100, 100]), orders, terms(zone))
+    lines = net_forecast(version(A=[100, 100, 100]), orders, terms(zone)).lines
     assert [(line.net, line.bound) for line in lines] == [(50, 25), (100, 75), (100, 0)]
-    capped = net_forecast(version(A=[100, 100, 100]), orders, terms({**zone, "monthly_cap": 80}))
+    capped = net_forecast(version(A=[100, 100, 100]), orders, terms({**zone, "monthly_cap": 80})).lines
     assert [(line.net, line.bound) for line in capped] == [(50, 10), (100, 60), (100, 0)]
 
 

@@ -1,4 +1,4 @@
-"""The command line: `scheduler plan`, `validate`, `check`, `gantt`, `compare`, `rules`, `schema`."""
+"""The command line: `scheduler plan`, `validate`, `check`, `gantt`, `compare`, `forecast`, `rules`, `schema`."""
 
 from scheduler.cli.app import app, main
 

@@ -93,7 +93,7 @@ def _orders(
     orders: list[Order] = []
     past: list[NetLine] = []
     beyond: list[NetLine] = []
-    for line in net_forecast(version, scenario.orders, terms):
+    for line in net_forecast(version, scenario.orders, terms).lines:
         if not line.net or line.product not in terms.product_by_id or len(_id(line.product, line.month)) > MAX_ID:
             continue
         due = _due(line, terms, scenario.start)

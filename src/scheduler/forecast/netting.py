@@ -36,6 +36,14 @@ class NetLine(Model):
     bound: Decimal
 
 
+class NetForecast(Model):
+    """A forecast version after netting, by product and month."""
+
+    sponsor: Id
+    sequence: int
+    lines: tuple[NetLine, ...]
+
+
 def consume(
     forecast: Mapping[str, Decimal], orders: Iterable[tuple[str, str, Decimal]], early: int, late: int
 ) -> Iterator[Consumption]:
@@ -58,7 +66,7 @@ def consume(
                 yield Consumption(order, bucket, taken)
 
 
-def net_forecast(version: ForecastVersion, orders: Sequence[Order], terms: Terms) -> tuple[NetLine, ...]:
+def net_forecast(version: ForecastVersion, orders: Sequence[Order], terms: Terms) -> NetForecast:
     """What is left of a forecast after the firm orders, by product and month.
 
     Args:
@@ -74,11 +82,12 @@ def net_forecast(version: ForecastVersion, orders: Sequence[Order], terms: Terms
         if order.source == "firm":
             own = (order.id, month_of(order.due, terms.zone), order.quantity)
             firm.setdefault(order.product, []).append(own)
-    return tuple(
+    lines = tuple(
         line
         for product, months in forecast.items()
         for line in _net_product(version, product, months, firm.get(product, []), terms)
     )
+    return NetForecast(sponsor=version.sponsor, sequence=version.sequence, lines=lines)
 
 
 def _net_product(

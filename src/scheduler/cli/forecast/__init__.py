@@ -1,0 +1,1 @@
+"""`scheduler forecast`: commands about sponsors' forecasts, file to file."""
