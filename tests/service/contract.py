@@ -5,12 +5,23 @@ from uuid import uuid4
 
 import pytest
 
+from scheduler.domain.forecast import VersionStatus
 from scheduler.service.entries import Failure, PlanState, Position
 from scheduler.service.errors import NotFoundError, NotPermittedError, StoreFullError, WrongStateError
 from scheduler.service.ports import Store
-from tests.service.samples import COLLEAGUE_ELSEWHERE, PLANNER, SPONSOR, result, stored_plan, stored_scenario
+from tests.service.samples import (
+    COLLEAGUE_ELSEWHERE,
+    OTHER_SPONSOR,
+    PLANNER,
+    SPONSOR,
+    result,
+    stored_forecast,
+    stored_plan,
+    stored_scenario,
+    two_sponsors,
+)
 
-LIMIT = 5  # scenarios, and plans, that the store under test takes
+LIMIT = 5  # scenarios, plans, and versions of forecasts, that the store under test takes
 
 
 class StoreContract:
@@ -119,3 +130,73 @@ class StoreContract:
         with pytest.raises(StoreFullError, match=f"The store holds {LIMIT} plans, its limit"):
             store.add_plan(PLANNER, stored_plan())
         assert len(store.list_plans(PLANNER, 100)) == LIMIT
+
+    def test_a_sponsor_has_its_own_forecasts(self, store: Store) -> None:
+        """The sponsor and the planner see them; another sponsor, and another plant, cannot tell them from nothing."""
+        own, other = stored_forecast(1), stored_forecast(1, sponsor="bolt")
+        store.add_forecast(SPONSOR, own, None)
+        store.add_forecast(PLANNER, other, None)
+        assert store.get_forecast(SPONSOR, own.id) == store.get_forecast(PLANNER, own.id) == own
+        assert store.list_forecasts(SPONSOR, 10) == store.forecast_history(SPONSOR, "acme") == (own,)
+        assert {entry.id for entry in store.list_forecasts(PLANNER, 10)} == {own.id, other.id}
+        for stranger in (OTHER_SPONSOR, COLLEAGUE_ELSEWHERE):
+            with pytest.raises(NotFoundError, match=f"^There is no forecast {own.id}.$"):
+                store.get_forecast(stranger, own.id)
+            assert own not in store.list_forecasts(stranger, 10)
+            assert store.forecast_history(stranger, "acme") == ()
+        with pytest.raises(NotPermittedError, match="Only a planner, or the sponsor itself"):
+            store.add_forecast(OTHER_SPONSOR, stored_forecast(2), None)
+
+    def test_a_new_version_takes_the_place_of_the_one_before(self, store: Store) -> None:
+        """Both in one step; the listing runs from the newest to the oldest."""
+        first, second = stored_forecast(1), stored_forecast(2)
+        store.add_forecast(SPONSOR, first, None)
+        past = first.version.model_copy(update={"status": VersionStatus.SUPERSEDED})
+        store.add_forecast(SPONSOR, second, first.model_copy(update={"version": past}))
+        assert [e.version.status for e in store.forecast_history(SPONSOR, "acme")] == ["superseded", "validated"]
+        assert store.list_forecasts(SPONSOR, 1) == (second,)
+        assert [e.id for e in store.list_forecasts(SPONSOR, 1, second.position)] == [first.id]
+
+    def test_only_one_of_many_is_the_next_version(self, store: Store) -> None:
+        """Of threads that add version 1 at once exactly one gets through, and nothing else is changed."""
+
+        def add(_: int) -> bool:
+            try:
+                store.add_forecast(SPONSOR, stored_forecast(1), None)
+            except WrongStateError:
+                return False
+            return True
+
+        with ThreadPoolExecutor(8) as pool:
+            assert sum(pool.map(add, range(32))) == 1
+        with pytest.raises(WrongStateError, match="Sponsor acme has 1 versions by now"):
+            store.add_forecast(SPONSOR, stored_forecast(1), None)
+        assert len(store.forecast_history(SPONSOR, "acme")) == 1
+
+    def test_takes_no_more_forecasts_than_its_limit(self, store: Store) -> None:
+        """The version after the last that fits is refused, and the one before it keeps its state."""
+        for number in range(1, LIMIT + 1):
+            store.add_forecast(PLANNER, stored_forecast(number), None)
+        last = store.forecast_history(PLANNER, "acme")[-1]
+        past = last.version.model_copy(update={"status": VersionStatus.SUPERSEDED})
+        with pytest.raises(StoreFullError, match=f"The store holds {LIMIT} forecasts, its limit"):
+            store.add_forecast(PLANNER, stored_forecast(LIMIT + 1), last.model_copy(update={"version": past}))
+        assert store.forecast_history(PLANNER, "acme")[-1] == last
+
+    def test_a_sponsor_learns_its_own_terms_only(self, store: Store) -> None:
+        """From the newest scenario that knows it; it names no scenario and no other sponsor, known or not, alike."""
+        scenario = two_sponsors()
+        store.add_scenario(PLANNER, scenario)
+        store.add_scenario(PLANNER, stored_scenario(9))  # newer, and knows nobody
+        terms = store.get_terms(SPONSOR, "acme")
+        assert ({p.id for p in terms.products}, {c.id for c in terms.contracts}) == ({"A", "B"}, {"c-acme"})
+        assert store.get_terms(PLANNER, "acme", scenario.id) == terms
+        assert {p.id for p in store.get_terms(PLANNER, "bolt").products} == {"X"}
+        for name in ("bolt", "nobody"):
+            with pytest.raises(NotFoundError, match=f"^There is no sponsor {name}.$"):
+                store.get_terms(SPONSOR, name)
+        for key in (scenario.id, uuid4()):
+            with pytest.raises(NotFoundError, match=f"^There is no scenario {key}.$"):
+                store.get_terms(SPONSOR, "acme", key)
+        with pytest.raises(NotFoundError, match=r"^There is no sponsor acme\.$"):
+            store.get_terms(COLLEAGUE_ELSEWHERE, "acme")

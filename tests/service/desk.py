@@ -11,15 +11,18 @@ from uuid import UUID
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.jobs.local import LocalJobQueue
 from scheduler.service.entries import StoredPlan
+from scheduler.service.forecasts import Forecasts
 from scheduler.service.plans import Event, Plans
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
 from scheduler.store.memory import MemoryStore
+from tests.service.reader import fake_reader
 from tests.service.samples import (
     DOCUMENT,
     PLANNER,
     FakeSolver,
     SteppingClock,
+    two_sponsors,
 )
 
 SETTINGS = SolveSettings(time_limit=5)
@@ -27,12 +30,14 @@ SETTINGS = SolveSettings(time_limit=5)
 
 @dataclass
 class Desk:
-    """A service with a made-up solver and one scenario."""
+    """A service with a made-up solver, an empty scenario, and a site of two sponsors."""
 
     plans: Plans
+    forecasts: Forecasts
     jobs: LocalJobQueue
     solver: FakeSolver
     scenario: UUID
+    site: UUID
 
     def request(self, baseline: UUID | None = None) -> UUID:
         return self.plans.request(PLANNER, self.scenario, SETTINGS, baseline).id
@@ -62,7 +67,10 @@ def desk(solver: FakeSolver, running: int = 1) -> Iterator[Desk]:
     store, clock = MemoryStore(), SteppingClock()
     jobs = LocalJobQueue(Solve(store, clock, solver), running)
     scenario = Scenarios(store, clock).submit(PLANNER, DOCUMENT, "json")
+    site = two_sponsors()
+    store.add_scenario(PLANNER, site)
     try:
-        yield Desk(Plans(store, jobs, clock), jobs, solver, scenario.id)
+        forecasts = Forecasts(store, clock, fake_reader)
+        yield Desk(Plans(store, jobs, clock), forecasts, jobs, solver, scenario.id, site.id)
     finally:
         jobs.close()

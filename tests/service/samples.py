@@ -1,20 +1,24 @@
 """Principals, entries and solvers made up for the tests of the service."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from scheduler.domain.forecast import ForecastVersion, VersionStatus
 from scheduler.domain.plan import Plan, SolveStatus
 from scheduler.domain.run import PlanResult, Progress, RunRecord
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
-from scheduler.service.entries import StoredPlan, StoredScenario
+from scheduler.forecast.terms import Terms
+from scheduler.service.entries import StoredForecast, StoredPlan, StoredScenario
 from scheduler.service.principal import Principal, Role
+from tests.forecast.samples import site, version
 
 PLANNER = Principal(Role.PLANNER, "north")
 COLLEAGUE_ELSEWHERE = Principal(Role.PLANNER, "south")
 SPONSOR = Principal(Role.SPONSOR, "north", sponsor="acme")
+OTHER_SPONSOR = Principal(Role.SPONSOR, "north", sponsor="bolt")
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 SCENARIO = Scenario.model_validate({"name": "Tiny", "start": "2027-01-04T00:00:00Z", "horizon": "10d"})
 DEFAULTS = SolveSettings()
@@ -35,6 +39,19 @@ class SteppingClock:
 def stored_scenario(minute: int = 0) -> StoredScenario:
     """A scenario added so many minutes after noon."""
     return StoredScenario(id=uuid4(), name=f"S{minute}", created=NOON + timedelta(minutes=minute), scenario=SCENARIO)
+
+
+def two_sponsors() -> StoredScenario:
+    """A scenario with products and contracts of acme and bolt, added at noon."""
+    scenario = site(contracts=[{"id": f"c-{name}", "sponsor": name} for name in ("acme", "bolt")])
+    return StoredScenario(id=uuid4(), name=scenario.name, created=NOON, scenario=scenario)
+
+
+def stored_forecast(sequence: int, sponsor: str = "acme") -> StoredForecast:
+    """A version of so many minutes after noon."""
+    said = version(sequence, sponsor=sponsor).model_copy(update={"status": VersionStatus.VALIDATED})
+    created = NOON + timedelta(minutes=sequence)
+    return StoredForecast(id=uuid4(), created=created, version=said, terms=Terms(sponsor=sponsor, zone="UTC"))
 
 
 def stored_plan(minute: int = 0, scenario: UUID | None = None) -> StoredPlan:
@@ -66,17 +83,20 @@ class FakeSolver:
         self.waits, self.error = waits, error
         self.started, self.release = threading.Event(), threading.Event()
         self.calls: list[tuple[Scenario, SolveSettings, Plan | None]] = []
+        self.forecasts: list[Sequence[ForecastVersion]] = []
 
     def __call__(
         self,
         scenario: Scenario,
         settings: SolveSettings = DEFAULTS,
         *,
+        forecasts: Sequence[ForecastVersion] = (),
         baseline: Plan | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> PlanResult:
         self.calls.append((scenario, settings, baseline))
+        self.forecasts.append(forecasts)
         assert on_progress is not None
         assert should_stop is not None
         on_progress(Progress(elapsed=0.5, phase="construct", message="first plan", tiers=(2.0,)))

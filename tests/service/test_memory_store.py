@@ -11,4 +11,4 @@ class TestMemoryStore(StoreContract):
 
     @pytest.fixture
     def store(self) -> MemoryStore:
-        return MemoryStore(max_scenarios=LIMIT, max_plans=LIMIT)
+        return MemoryStore(max_scenarios=LIMIT, max_plans=LIMIT, max_forecasts=LIMIT)

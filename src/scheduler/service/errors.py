@@ -22,8 +22,16 @@ class InvalidRequestError(SchedulerError):
         self.issues = issues
 
 
+class InvalidForecastError(SchedulerError):
+    """A forecast file cannot be read as a whole, or the contract turns it away; carries every issue found."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        super().__init__(f"The forecast is not taken: {len(issues)} thing(s) to correct; nothing of it is stored.")
+        self.issues = issues
+
+
 class WrongStateError(SchedulerError):
-    """The plan's state does not allow this, such as drawing a plan that is still queued."""
+    """The state of things does not allow this, such as drawing a plan that is still queued."""
 
 
 class StoreFullError(SchedulerError):

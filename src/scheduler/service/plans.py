@@ -1,7 +1,7 @@
 """Use cases of plans: request, look up, list, watch, cancel."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -29,22 +29,38 @@ class Plans:
         self._store, self._jobs, self._clock = store, jobs, clock
 
     def request(
-        self, who: Principal, scenario: UUID, settings: SolveSettings, baseline: UUID | None = None
+        self,
+        who: Principal,
+        scenario: UUID,
+        settings: SolveSettings,
+        baseline: UUID | None = None,
+        forecasts: Sequence[UUID] = (),
     ) -> StoredPlan:
-        """Queue a plan for a scenario, close to a baseline where one is named.
+        """Queue a plan for a scenario and versions of forecasts, close to a baseline where one is named.
 
         Raises:
             NotFoundError: there is no such scenario that `who` may see.
-            InvalidRequestError: the profile or the baseline does not exist, or the baseline has no plan.
+            InvalidRequestError: the profile, the baseline or a forecast does not exist, the baseline has no plan, or
+                two forecasts are of one sponsor.
             NotPermittedError, StoreFullError: see `Store.add_plan`.
             ShuttingDownError: no new work is taken.
         """
         name = self._store.get_scenario(who, scenario).name
-        issues = (*_profile_issues(settings), *self._baseline_issues(who, baseline))
+        issues = (
+            *_profile_issues(settings),
+            *self._baseline_issues(who, baseline),
+            *self._forecast_issues(who, forecasts),
+        )
         if issues:
             raise InvalidRequestError(issues)
         entry = StoredPlan(
-            id=uuid4(), scenario=scenario, name=name, settings=settings, baseline=baseline, created=self._clock.now()
+            id=uuid4(),
+            scenario=scenario,
+            name=name,
+            settings=settings,
+            baseline=baseline,
+            forecasts=tuple(forecasts),
+            created=self._clock.now(),
         )
         self._store.add_plan(who, entry)
         self._jobs.submit(who, entry.id)
@@ -109,6 +125,20 @@ class Plans:
             message = f"Plan {baseline} is {found.state} and has no content to stay close to."
             return (_issue("baseline_without_plan", "/baseline", message, "Name a plan that is done."),)
         return ()
+
+    def _forecast_issues(self, who: Principal, forecasts: Sequence[UUID]) -> Iterator[Issue]:
+        seen: set[str] = set()
+        for index, key in enumerate(forecasts):
+            where = f"/forecasts/{index}"
+            try:
+                sponsor = self._store.get_forecast(who, key).version.sponsor
+            except NotFoundError as error:
+                yield _issue("unknown_reference", where, str(error), "Name a version that exists, or none.")
+                continue
+            if sponsor in seen:
+                message = f"Forecast {key} is the second one of sponsor {sponsor!r}."
+                yield _issue("two_forecasts", where, message, "Name one version a sponsor.")
+            seen.add(sponsor)
 
 
 def _profile_issues(settings: SolveSettings) -> tuple[Issue, ...]:

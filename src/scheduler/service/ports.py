@@ -1,19 +1,23 @@
 """What the use cases need from outside: a store, a queue of solves, a clock. Adapters live in store and jobs."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from scheduler.domain.forecast import Complaint, ForecastLine, ForecastVersion
 from scheduler.domain.plan import Plan
+from scheduler.domain.product import Product
 from scheduler.domain.run import PlanResult, Progress
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
+from scheduler.forecast.terms import Terms
 from scheduler.service.entries import (
     PlanState,
     PlanSummary,
     Position,
     ScenarioSummary,
+    StoredForecast,
     StoredPlan,
     StoredScenario,
 )
@@ -28,7 +32,7 @@ class Clock(Protocol):
 
 
 class Store(Protocol):
-    """Keeps scenarios and plans, and is the one place that decides who sees them.
+    """Keeps scenarios, forecasts and plans, and is the one place that decides who sees them.
 
     An id that belongs to somebody else reads like one that does not exist. Calls may come from any thread.
     """
@@ -50,6 +54,37 @@ class Store(Protocol):
 
     def list_scenarios(self, who: Principal, limit: int, after: Position | None = None) -> tuple[ScenarioSummary, ...]:
         """At most `limit` scenarios, newest first, from the one after a position on."""
+
+    def get_terms(self, who: Principal, sponsor: str, scenario: UUID | None = None) -> Terms:
+        """A sponsor's products and contracts: in the scenario named, else in the plant's newest that knows the sponsor.
+
+        A sponsor user names no scenario.
+
+        Raises:
+            NotFoundError: there is no such scenario, or no such sponsor, that `who` may see.
+        """
+
+    def add_forecast(self, who: Principal, entry: StoredForecast, superseded: StoredForecast | None) -> None:
+        """Keep a new version and put the one before, in its new state, in its own place: in one step.
+
+        Raises:
+            NotPermittedError: it is of a sponsor that is not the caller's.
+            StoreFullError: no more fit.
+            WrongStateError: another version of this sponsor came meanwhile.
+        """
+
+    def get_forecast(self, who: Principal, key: UUID) -> StoredForecast:
+        """A version of a forecast.
+
+        Raises:
+            NotFoundError: there is none that `who` may see.
+        """
+
+    def list_forecasts(self, who: Principal, limit: int, after: Position | None = None) -> tuple[StoredForecast, ...]:
+        """At most `limit` versions of the sponsors that `who` may see, newest first, from the one after a position."""
+
+    def forecast_history(self, who: Principal, sponsor: str) -> tuple[StoredForecast, ...]:
+        """All versions of a sponsor, by number; none of a sponsor that `who` may not see."""
 
     def add_plan(self, who: Principal, entry: StoredPlan) -> None:
         """Keep a new plan request.
@@ -110,8 +145,36 @@ class MakePlan(Protocol):
         scenario: Scenario,
         settings: SolveSettings = ...,
         *,
+        forecasts: Sequence[ForecastVersion] = ...,
         baseline: Plan | None = ...,
         on_progress: OnProgress | None = ...,
         should_stop: ShouldStop | None = ...,
     ) -> PlanResult:
         """Make a plan for a scenario."""
+
+
+class Intake(Protocol):
+    """What a reader made of a file: all lines, or complaints and no line."""
+
+    @property
+    def lines(self) -> tuple[ForecastLine, ...]:
+        """The forecast."""
+
+    @property
+    def complaints(self) -> tuple[Complaint, ...]:
+        """Errors, which refuse the file, and warnings."""
+
+    @property
+    def first_month(self) -> str | None:
+        """Month 1 of the forecast; None where nothing was read."""
+
+    @property
+    def file_hash(self) -> str:
+        """SHA-256 of the file."""
+
+
+class ReadForecast(Protocol):
+    """`scheduler.forecast.read_forecast`."""
+
+    def __call__(self, content: bytes, file_name: str, *, products: Mapping[str, Product], sponsor: str) -> Intake:
+        """Read a forecast file of a sponsor."""

@@ -82,7 +82,7 @@ class Reports:
         entry = self._store.get_plan(who, key)
         if entry.plan is None:
             raise WrongStateError(f"Plan {key} is {entry.state} and has no content to show.")
-        return self._store.get_scenario(who, entry.scenario).scenario, entry.plan
+        return entry.netted or self._store.get_scenario(who, entry.scenario).scenario, entry.plan
 
 
 _TOO_FEW = Issue(

@@ -60,14 +60,19 @@ class Solve:
         scenario = self._store.get_scenario(who, entry.scenario).scenario
         baseline = self._store.get_plan(who, entry.baseline).plan if entry.baseline else None
         return self._make_plan(
-            scenario, entry.settings, baseline=baseline, on_progress=on_progress, should_stop=should_stop
+            scenario,
+            entry.settings,
+            forecasts=[self._store.get_forecast(who, key).version for key in entry.forecasts],
+            baseline=baseline,
+            on_progress=on_progress,
+            should_stop=should_stop,
         )
 
 
 def _success(result: PlanResult) -> dict[str, object]:
     cancelled = result.plan.status is SolveStatus.CANCELLED
     state = PlanState.CANCELLED if cancelled else PlanState.DONE
-    return {"state": state, "plan": result.plan, "run": result.run}
+    return {"state": state, "plan": result.plan, "run": result.run, "netted": result.netted}
 
 
 def _failure(key: UUID, error: Exception) -> Failure:

@@ -4,11 +4,20 @@ from threading import Lock
 from typing import TypeVar
 from uuid import UUID
 
-from scheduler.service.entries import PlanState, PlanSummary, Position, ScenarioSummary, StoredPlan, StoredScenario
+from scheduler.forecast.terms import Terms, terms_of
+from scheduler.service.entries import (
+    PlanState,
+    PlanSummary,
+    Position,
+    ScenarioSummary,
+    StoredForecast,
+    StoredPlan,
+    StoredScenario,
+)
 from scheduler.service.errors import NotFoundError, NotPermittedError, StoreFullError, WrongStateError
 from scheduler.service.principal import Principal, Role
 
-_Entry = TypeVar("_Entry", StoredScenario, StoredPlan)
+_Entry = TypeVar("_Entry", StoredScenario, StoredForecast, StoredPlan)
 _Rows = dict[tuple[str, UUID], _Entry]
 
 
@@ -16,12 +25,13 @@ class MemoryStore:
     """Store port in dictionaries; rows are keyed by the plant that owns them.
 
     Args:
-        max_scenarios: scenarios kept at most, over all plants; `max_plans`: plans.
+        max_scenarios: scenarios kept at most, over all plants; `max_plans`: plans; `max_forecasts`: versions.
     """
 
-    def __init__(self, max_scenarios: int = 200, max_plans: int = 1_000) -> None:
-        self._max_scenarios, self._max_plans = max_scenarios, max_plans
+    def __init__(self, max_scenarios: int = 200, max_plans: int = 1_000, max_forecasts: int = 1_000) -> None:
+        self._max_scenarios, self._max_plans, self._max_forecasts = max_scenarios, max_plans, max_forecasts
         self._scenarios: _Rows[StoredScenario] = {}
+        self._forecasts: _Rows[StoredForecast] = {}
         self._plans: _Rows[StoredPlan] = {}
         self._lock = Lock()
 
@@ -37,6 +47,55 @@ class MemoryStore:
         """See `Store.list_scenarios`."""
         rows = self._page(self._scenarios, who, limit, after)
         return tuple(ScenarioSummary(id=row.id, name=row.name, created=row.created) for row in rows)
+
+    def get_terms(self, who: Principal, sponsor: str, scenario: UUID | None = None) -> Terms:
+        """See `Store.get_terms`."""
+        if scenario is not None:
+            found = [self.get_scenario(who, scenario)]
+        else:
+            with self._lock:
+                found = [row for (plant, _), row in self._scenarios.items() if plant == who.plant]
+        known = [row for row in found if sponsor in row.scenario.sponsor_by_id]
+        if not known or not _sees_sponsor(who, sponsor):
+            raise NotFoundError("sponsor", sponsor)
+        return terms_of(max(known, key=lambda row: row.position).scenario, sponsor)
+
+    def add_forecast(self, who: Principal, entry: StoredForecast, superseded: StoredForecast | None) -> None:
+        """See `Store.add_forecast`."""
+        sponsor = entry.version.sponsor
+        if not _sees_sponsor(who, sponsor):
+            raise NotPermittedError("Only a planner, or the sponsor itself, may add its forecasts.")
+        with self._lock:
+            history = self._history(who, sponsor)
+            if entry.version.sequence != len(history) + 1:
+                raise WrongStateError(f"Sponsor {sponsor} has {len(history)} versions by now.")
+            _check_room(self._forecasts, "forecasts", self._max_forecasts)
+            for row in (entry, superseded):
+                if row is not None:
+                    self._forecasts[who.plant, row.id] = row
+
+    def get_forecast(self, who: Principal, key: UUID) -> StoredForecast:
+        """See `Store.get_forecast`."""
+        row = self._forecasts.get((who.plant, key))
+        if row is None or not _sees_sponsor(who, row.version.sponsor):
+            raise NotFoundError("forecast", key)
+        return row
+
+    def list_forecasts(self, who: Principal, limit: int, after: Position | None = None) -> tuple[StoredForecast, ...]:
+        """See `Store.list_forecasts`."""
+        with self._lock:
+            rows = [row for (plant, _), row in self._forecasts.items() if plant == who.plant]
+        seen = [row for row in rows if _sees_sponsor(who, row.version.sponsor)]
+        return tuple(_page(seen, limit, after))
+
+    def forecast_history(self, who: Principal, sponsor: str) -> tuple[StoredForecast, ...]:
+        """See `Store.forecast_history`."""
+        with self._lock:
+            return self._history(who, sponsor) if _sees_sponsor(who, sponsor) else ()
+
+    def _history(self, who: Principal, sponsor: str) -> tuple[StoredForecast, ...]:
+        own = (r for (plant, _), r in self._forecasts.items() if plant == who.plant and r.version.sponsor == sponsor)
+        return tuple(sorted(own, key=lambda row: row.version.sequence))
 
     def add_plan(self, who: Principal, entry: StoredPlan) -> None:
         """See `Store.add_plan`."""
@@ -62,17 +121,30 @@ class MemoryStore:
         if who.role is not Role.PLANNER:
             raise NotPermittedError(f"Only a planner may add {noun}.")
         with self._lock:
-            if len(rows) >= limit:
-                raise StoreFullError(
-                    f"The store holds {limit} {noun}, its limit. Raise the limit or start with an empty store."
-                )
+            _check_room(rows, noun, limit)
             rows[who.plant, entry.id] = entry
 
     def _page(self, rows: _Rows[_Entry], who: Principal, limit: int, after: Position | None) -> list[_Entry]:
         with self._lock:
             seen = [row for (plant, _), row in rows.items() if _sees(who, plant)]
-        seen.sort(key=lambda row: row.position, reverse=True)
-        return [row for row in seen if after is None or row.position < after][:limit]
+        return _page(seen, limit, after)
+
+
+def _page(seen: list[_Entry], limit: int, after: Position | None) -> list[_Entry]:
+    seen.sort(key=lambda row: row.position, reverse=True)
+    return [row for row in seen if after is None or row.position < after][:limit]
+
+
+def _check_room(rows: _Rows[_Entry], noun: str, limit: int) -> None:
+    if len(rows) >= limit:
+        raise StoreFullError(
+            f"The store holds {limit} {noun}, its limit. Raise the limit or start with an empty store."
+        )
+
+
+def _sees_sponsor(who: Principal, sponsor: str) -> bool:
+    """Whether a sponsor of the caller's plant is the caller's business."""
+    return who.role is Role.PLANNER or who.sponsor == sponsor
 
 
 def _sees(who: Principal, plant: str) -> bool:
