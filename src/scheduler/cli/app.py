@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from scheduler.cli.forecast.app import forecast_app
 from scheduler.cli.guard import GuardedGroup
 
 app = typer.Typer(
@@ -16,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(forecast_app)
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file, YAML or JSON.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.json.")]
