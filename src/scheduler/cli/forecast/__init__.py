@@ -1,1 +1,1 @@
-"""`scheduler forecast`: commands about sponsors' forecasts, file to file."""
+"""The command group `scheduler forecast`."""

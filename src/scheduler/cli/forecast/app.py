@@ -1,11 +1,18 @@
-"""The commands of `scheduler forecast` and their options."""
+"""The commands of `scheduler forecast` and their options; what a command needs is imported when it runs."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-forecast_app = typer.Typer(help="Sponsors' forecasts, file to file.", no_args_is_help=True)
+from scheduler.cli.guard import GuardedGroup
+
+forecast_app = typer.Typer(
+    name="forecast",
+    cls=GuardedGroup,
+    help="Reads sponsors' forecasts, compares and nets them, file to file.",
+    no_args_is_help=True,
+)
 
 Version = Annotated[Path, typer.Argument(metavar="FORECAST", help="A forecast version, JSON.")]
 TableOut = Annotated[Path | None, typer.Option(help="File to write: .csv or .json.")]
