@@ -122,3 +122,30 @@ def test_what_does_not_fit_together(old: Path, new: Path, scenario: Path, tmp_pa
         done = scheduler("forecast", *arguments)
         assert done.exit_code == 2
         assert words in done.stderr
+
+
+@pytest.mark.slow
+def test_impact(scenario: Path, tmp_path: Path) -> None:
+    """The plan as it stands, then what another version does to it: months, campaigns, files."""
+    short = json.loads(scenario.read_text(encoding="utf-8")) | {"horizon": "90d"}
+    scenario.write_text(json.dumps(short), encoding="utf-8")
+    one = write(tmp_path / "one.json", version(1, A=[0, 30, 10]))
+    two = write(tmp_path / "two.json", version(2, A=[0, 30, 10], B=[0, 0, 10]))
+    search = ("--time-limit", 1, "--workers", 1, "--reproducible")
+    done = scheduler("plan", scenario, "--out", tmp_path / "a", "--forecast", one, *search)
+    assert done.exit_code == 0, done.output
+    plan = tmp_path / "a" / "plan.json"
+    done = scheduler("forecast", "impact", plan, two, "--old", one, "--out", tmp_path / "b", *search)
+    assert done.exit_code == 0, done.output
+    assert "Campaigns that differ: " in done.stdout
+    assert "Late or short: 0" in done.stdout
+    found = json.loads((tmp_path / "b" / "impact.json").read_text(encoding="utf-8"))
+    assert [c["batches_after"] for c in found["campaigns"] if c["event"] == "added"] == [1]
+    assert {c["product"] for c in found["campaigns"] if c["event"] == "added"} == {"B"}
+    assert (
+        scheduler("check", tmp_path / "b" / "scenario.json", tmp_path / "b" / "plan.json", "--baseline", plan).exit_code
+        == 0
+    )
+    other = write(tmp_path / "bolt.json", version(1, sponsor="bolt", X=[1]))
+    done = scheduler("forecast", "impact", plan, two, "--old", other)
+    assert (done.exit_code, "versions of one sponsor" in done.stderr) == (2, True)

@@ -42,3 +42,24 @@ def net(
     from scheduler.cli.forecast.net import run
 
     raise typer.Exit(run(forecast, orders, scenario, out))
+
+
+@forecast_app.command()
+def impact(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="The present plan, a plan.json.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The new forecast version, JSON.")],
+    old: Annotated[Path | None, typer.Option(help="The version before, to compare with.")] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(help="Scenario of the plan; default: scenario.json beside it.")
+    ] = None,
+    time_limit: Annotated[float | None, typer.Option(help="Seconds to search.", min=0.1, max=86_400)] = None,
+    workers: Annotated[int | None, typer.Option(help="Parallel search workers.", min=1, max=256)] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of every random choice.", min=0, max=2**31 - 1)] = None,
+    reproducible: Annotated[bool, typer.Option("--reproducible", help="Same input, same plan.json.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Directory for the fresh plan and impact.json.")] = None,
+) -> None:
+    """Plan again with a new version, close to the present plan, and say what it changes."""
+    from scheduler.cli.forecast.impact import run
+
+    options = {"time_limit": time_limit, "workers": workers, "seed": seed, "reproducible": reproducible}
+    raise typer.Exit(run(plan, new, old, scenario, options, out))
