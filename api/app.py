@@ -5,23 +5,29 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from api.dependencies import Identify, everybody_plans
 from api.errors import add_error_handlers
 from api.lifespan import lifespan
 from api.middleware import BodyLimitMiddleware, HostMiddleware, RequestIdMiddleware
 from api.openapi import describe
-from api.routes import health, pages, plans, reports, scenarios
+from api.routes import forecasts, health, pages, plans, reports, scenarios
 from api.settings import ApiSettings
 from scheduler.bootstrap import Application, in_memory
 
 STATIC = Path(__file__).parent / "web" / "static"
 
 
-def create_app(settings: ApiSettings | None = None, application: Application | None = None) -> FastAPI:
+def create_app(
+    settings: ApiSettings | None = None,
+    application: Application | None = None,
+    identify: Identify = everybody_plans,
+) -> FastAPI:
     """The service.
 
     Args:
         settings: limits; read from the environment when not given.
         application: the use cases; in memory when not given.
+        identify: who asks; there is no login yet, so everybody is the plant's planner when not given.
     """
     settings = settings or ApiSettings()
     app = FastAPI(
@@ -35,10 +41,14 @@ def create_app(settings: ApiSettings | None = None, application: Application | N
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
+    app.state.identify = identify
     app.state.application = application or in_memory(
-        max_scenarios=settings.max_scenarios, max_plans=settings.max_plans, running=settings.running_solves
+        max_scenarios=settings.max_scenarios,
+        max_plans=settings.max_plans,
+        max_forecasts=settings.max_forecasts,
+        running=settings.running_solves,
     )
-    for noun in (health, scenarios, plans, reports, pages):
+    for noun in (health, scenarios, forecasts, plans, reports, pages):
         app.include_router(noun.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_mb * 2**20)

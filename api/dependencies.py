@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal, NamedTuple, cast
 from uuid import UUID
@@ -29,9 +30,17 @@ def application(request: Request) -> Application:
     return cast(Application, request.app.state.application)
 
 
-def current_principal(request: Request) -> Principal:
-    """Who asks; until there are users, everybody who reaches the service is the plant's planner."""
+Identify = Callable[[Request], Principal]
+
+
+def everybody_plans(request: Request) -> Principal:
+    """Until there are users, everybody who reaches the service is the plant's planner."""
     return Principal(Role.PLANNER, request.app.state.settings.plant)
+
+
+def current_principal(request: Request) -> Principal:
+    """Who asks, as the app was told to find out."""
+    return cast(Principal, request.app.state.identify(request))
 
 
 class Document(NamedTuple):

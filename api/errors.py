@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from scheduler.domain.errors import InvalidScenarioError, Issue, SchedulerError, Severity, UnreadableError
 from scheduler.report import BrowserMissingError
 from scheduler.service.errors import (
+    BusyError,
+    InvalidForecastError,
     InvalidRequestError,
     NotFoundError,
     NotPermittedError,
@@ -25,10 +27,12 @@ STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     UnreadableError: (400, "unreadable"),
     InvalidScenarioError: (422, "invalid_scenario"),
     InvalidRequestError: (422, "invalid_request"),
+    InvalidForecastError: (422, "invalid_forecast"),
     NotPermittedError: (403, "not_permitted"),
     NotFoundError: (404, "not_found"),
     WrongStateError: (409, "wrong_state"),
     BrowserMissingError: (501, "browser_missing"),
+    BusyError: (503, "busy"),
     ShuttingDownError: (503, "shutting_down"),
     StoreFullError: (507, "store_full"),
 }
@@ -47,7 +51,8 @@ class Problem(BaseModel):
     Attributes:
         code: stable name of the kind of refusal; `title`: the status in words.
         request_id: quote it when you report a problem.
-        issues: every complaint, with a JSON pointer into the body (or the parameter's place and name).
+        issues: every complaint, with a JSON pointer into the body (or the parameter's place and name; or the place in a
+            forecast's file).
     """
 
     type: str = "about:blank"

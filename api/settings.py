@@ -16,7 +16,7 @@ class ApiSettings(BaseSettings):
         hosts: names it answers to, as a JSON list. There is no login yet, so a page of another site whose name was
             pointed at this machine must not get an answer.
         max_body_mb: largest request body, in MiB.
-        max_scenarios, max_plans: kept at most.
+        max_scenarios, max_plans, max_forecasts: kept at most.
         running_solves: at once; the others wait.
     """
 
@@ -27,4 +27,5 @@ class ApiSettings(BaseSettings):
     max_body_mb: Count = 8
     max_scenarios: Count = 200
     max_plans: Count = 1_000
+    max_forecasts: Count = 1_000
     running_solves: Count = 1

@@ -12,13 +12,14 @@ from api.dependencies import App, ThisPage, Who, write_cursor
 from api.examples import PLAN_REQUESTS
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.domain.units import Id
+from scheduler.planning.impact import Impact
 from scheduler.service.entries import PlanSummary, StoredPlan
 
 router = APIRouter(prefix="/api/v1", tags=["plans"])
 MAX_TIME_LIMIT = 3_600
 
 
-class PlanRequest(BaseModel):
+class Search(BaseModel):
     """How to search.
 
     Attributes:
@@ -26,8 +27,6 @@ class PlanRequest(BaseModel):
         workers: parallel search workers.
         seed: of every random choice.
         reproducible: deterministic time only: the same input gives the same plan.
-        profile: replaces the scenario's objective.
-        baseline: id of a plan to stay close to.
     """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
@@ -36,12 +35,24 @@ class PlanRequest(BaseModel):
     workers: Annotated[int, Field(strict=True, ge=1, le=32)] = 2
     seed: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] = 0
     reproducible: Annotated[bool, Field(strict=True)] = False
-    profile: Id | None = None
-    baseline: UUID | None = None
 
     def settings(self) -> SolveSettings:
         """The same as the solver reads it."""
-        return SolveSettings(**self.model_dump(exclude={"baseline"}))
+        return SolveSettings(**self.model_dump(include=set(SolveSettings.model_fields)))
+
+
+class PlanRequest(Search):
+    """How to search, and for what.
+
+    Attributes:
+        profile: replaces the scenario's objective.
+        baseline: id of a plan to stay close to.
+        forecasts: ids of versions to plan for, one a sponsor.
+    """
+
+    profile: Id | None = None
+    baseline: UUID | None = None
+    forecasts: Annotated[list[UUID], Field(max_length=200)] = []
 
 
 class Accepted(BaseModel):
@@ -67,7 +78,7 @@ def request_plan(
     asked: Annotated[PlanRequest, Body(openapi_examples=PLAN_REQUESTS)],
 ) -> Accepted:
     """Queue a plan for a scenario."""
-    entry = app.plans.request(who, key, asked.settings(), asked.baseline)
+    entry = app.plans.request(who, key, asked.settings(), asked.baseline, asked.forecasts)
     response.headers["location"] = str(request.app.url_path_for("get_plan", key=entry.id))
     return Accepted(id=entry.id)
 
@@ -84,6 +95,12 @@ def list_plans(app: App, who: Who, page: ThisPage) -> PlanPage:
 def get_plan(app: App, who: Who, key: UUID) -> Response:
     """A plan: its state, the last progress while it runs, then the plan and the record of its making."""
     return Response(app.plans.get(who, key).model_dump_json(), media_type="application/json")
+
+
+@router.get("/plans/{key}/impact")
+def get_impact(app: App, who: Who, key: UUID) -> Impact:
+    """A plan against its baseline: what its new forecasts change, break and delay, and which campaigns differ."""
+    return app.impacts.get(who, key)
 
 
 @router.post("/plans/{key}/cancel", status_code=202)

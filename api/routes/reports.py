@@ -8,11 +8,11 @@ from pydantic import Field
 
 from api.dependencies import App, Options, Who
 from scheduler.report import Comparison
-from scheduler.service.reports import GanttBy, GanttFormat, TableFormat, TableName
+from scheduler.service.reports import FigureFormat, GanttBy, TableFormat, TableName
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-GANTT_MEDIA: dict[GanttFormat, str] = {
+FIGURE_MEDIA: dict[FigureFormat, str] = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
     "png": "image/png",
@@ -20,7 +20,7 @@ GANTT_MEDIA: dict[GanttFormat, str] = {
 }
 TABLE_MEDIA: dict[TableFormat, str] = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": XLSX}
 # A drawing shows names of the scenario and, as a page, runs plotly's script: both without any right on this service.
-GANTT_POLICY = "; ".join(
+FIGURE_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'unsafe-inline'",
@@ -36,7 +36,7 @@ class GanttOptions(Options):
     """How to draw."""
 
     by: GanttBy = "unit"
-    format: GanttFormat = "html"
+    format: FigureFormat = "html"
 
 
 class ComparisonOptions(Options):
@@ -45,29 +45,33 @@ class ComparisonOptions(Options):
     plan: Annotated[list[UUID], Field(min_length=2, max_length=10, description="Ids of plans, the reference first.")]
 
 
-def _answers(*media: str) -> dict[int | str, dict[str, Any]]:
+def answers(*media: str) -> dict[int | str, dict[str, Any]]:
+    """The API's description of files of these media types."""
     return {200: {"content": {kind.partition(";")[0]: {"schema": {}} for kind in media}}}
+
+
+def figure_answer(content: bytes, format: FigureFormat) -> Response:
+    """A drawing, kept apart from this service."""
+    return Response(content, headers={"content-security-policy": FIGURE_POLICY}, media_type=FIGURE_MEDIA[format])
 
 
 def _file(content: bytes, media: str, name: str) -> Response:
     return Response(content, headers={"content-disposition": f'attachment; filename="{name}"'}, media_type=media)
 
 
-@router.get("/plans/{key}/gantt", response_class=Response, responses=_answers(*GANTT_MEDIA.values()))
+@router.get("/plans/{key}/gantt", response_class=Response, responses=answers(*FIGURE_MEDIA.values()))
 def draw_gantt(app: App, who: Who, key: UUID, options: Annotated[GanttOptions, Query()]) -> Response:
     """The Gantt chart: a page that needs nothing else, plotly's JSON, or an image."""
-    content = app.reports.gantt(who, key, options.by, options.format)
-    media = GANTT_MEDIA[options.format]
-    return Response(content, headers={"content-security-policy": GANTT_POLICY}, media_type=media)
+    return figure_answer(app.reports.gantt(who, key, options.by, options.format), options.format)
 
 
-@router.get("/plans/{key}/tables.xlsx", response_class=Response, responses=_answers(XLSX))
+@router.get("/plans/{key}/tables.xlsx", response_class=Response, responses=answers(XLSX))
 def get_workbook(app: App, who: Who, key: UUID) -> Response:
     """All tables as an Excel workbook; no cell starts a formula."""
     return _file(app.reports.workbook(who, key), XLSX, "plan.xlsx")
 
 
-@router.get("/plans/{key}/tables/{name}.{format}", response_class=Response, responses=_answers(*TABLE_MEDIA.values()))
+@router.get("/plans/{key}/tables/{name}.{format}", response_class=Response, responses=answers(*TABLE_MEDIA.values()))
 def get_table(app: App, who: Who, key: UUID, name: TableName, format: TableFormat) -> Response:
     """A table; as JSON it is a list of objects, one a row."""
     return _file(app.reports.table(who, key, name, format), TABLE_MEDIA[format], f"{name}.{format}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scheduler.domain.scenario import Scenario
     from scheduler.domain.solve_settings import SolveSettings
     from scheduler.planning import make_plan
-    from scheduler.report import compare, gantt, kpis, tables, write_figure
+    from scheduler.report import compare, demand_and_supply, forecast_fan, gantt, kpis, tables, write_figure
     from scheduler.validation import load_forecast, load_plan, load_scenario, parse_scenario, validate
 
 __all__ = [
@@ -33,7 +33,9 @@ __all__ = [
     "SolveSettings",
     "check_plan",
     "compare",
+    "demand_and_supply",
     "evaluate",
+    "forecast_fan",
     "gantt",
     "kpis",
     "load_forecast",
@@ -56,7 +58,7 @@ _HOMES = {
     "domain.scenario": ("Scenario",),
     "domain.solve_settings": ("SolveSettings",),
     "planning": ("make_plan",),
-    "report": ("compare", "gantt", "kpis", "tables", "write_figure"),
+    "report": ("compare", "demand_and_supply", "forecast_fan", "gantt", "kpis", "tables", "write_figure"),
     "validation": ("load_forecast", "load_plan", "load_scenario", "parse_scenario", "validate"),
 }
 

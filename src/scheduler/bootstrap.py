@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from scheduler.forecast import read_forecast
 from scheduler.jobs.local import LocalJobQueue
 from scheduler.planning import make_plan
+from scheduler.service.forecasts import Forecasts
+from scheduler.service.impacts import Impacts
 from scheduler.service.plans import Plans
-from scheduler.service.ports import MakePlan
+from scheduler.service.ports import MakePlan, ReadForecast
 from scheduler.service.reports import Reports
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
@@ -26,7 +29,9 @@ class Application:
     """The use cases, ready to be called, and the queue that has to be closed at the end."""
 
     scenarios: Scenarios
+    forecasts: Forecasts
     plans: Plans
+    impacts: Impacts
     reports: Reports
     jobs: LocalJobQueue
 
@@ -35,17 +40,29 @@ def in_memory(
     *,
     max_scenarios: int = 200,
     max_plans: int = 1_000,
+    max_forecasts: int = 1_000,
     running: int = 1,
     make_plan: MakePlan = make_plan,
+    read_forecast: ReadForecast = read_forecast,
 ) -> Application:
     """An application that keeps everything in this process and forgets it at the end.
 
     Args:
         max_scenarios: scenarios kept at most.
         max_plans: plans kept at most.
+        max_forecasts: versions of forecasts kept at most.
         running: solves that run at once; the others wait.
         make_plan: what makes a plan.
+        read_forecast: what reads a sponsor's file.
     """
-    store, clock = MemoryStore(max_scenarios, max_plans), SystemClock()
+    store, clock = MemoryStore(max_scenarios, max_plans, max_forecasts), SystemClock()
     jobs = LocalJobQueue(Solve(store, clock, make_plan), running)
-    return Application(Scenarios(store, clock), Plans(store, jobs, clock), Reports(store), jobs)
+    plans = Plans(store, jobs, clock)
+    return Application(
+        scenarios=Scenarios(store, clock),
+        forecasts=Forecasts(store, clock, read_forecast),
+        plans=plans,
+        impacts=Impacts(store, plans),
+        reports=Reports(store),
+        jobs=jobs,
+    )

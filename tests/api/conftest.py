@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
+from scheduler.service.principal import Principal, Role
+from tests.service.reader import fake_reader
 from tests.service.samples import FakeSolver
 
 LIMITS = ApiSettings(max_body_mb=1, max_scenarios=4, max_plans=4)
@@ -19,11 +22,19 @@ def solver() -> FakeSolver:
     return FakeSolver()
 
 
+def identify(request: Request) -> Principal:
+    """The sponsor whose name a header carries, else the planner."""
+    sponsor = request.headers.get("x-test-sponsor")
+    return Principal(Role.SPONSOR if sponsor else Role.PLANNER, "plant", sponsor)
+
+
 @pytest.fixture
 def client(solver: FakeSolver) -> Iterator[TestClient]:
     """A client of a service with small limits."""
-    application = in_memory(max_scenarios=LIMITS.max_scenarios, max_plans=LIMITS.max_plans, make_plan=solver)
-    app = create_app(LIMITS, application)
+    application = in_memory(
+        max_scenarios=LIMITS.max_scenarios, max_plans=LIMITS.max_plans, make_plan=solver, read_forecast=fake_reader
+    )
+    app = create_app(LIMITS, application, identify)
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         yield client
         solver.release.set()

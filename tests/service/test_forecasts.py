@@ -1,19 +1,23 @@
 """Forecasts from the file to the version: numbered, judged, seen by whom they belong to."""
 
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event, Semaphore
 from uuid import UUID, uuid4
 
 import pytest
 
+from scheduler.domain.product import Product
 from scheduler.service.entries import StoredForecast
-from scheduler.service.errors import InvalidForecastError, InvalidRequestError, NotFoundError
-from scheduler.service.forecasts import Forecasts
+from scheduler.service.errors import BusyError, InvalidForecastError, InvalidRequestError, NotFoundError
+from scheduler.service.forecasts import READERS, Forecasts
 from scheduler.service.ports import Store
 from scheduler.service.principal import Principal
 from scheduler.store.memory import MemoryStore
 from tests.forecast.samples import site
 from tests.service.desk import SETTINGS, desk
-from tests.service.reader import fake_reader
+from tests.service.reader import FakeIntake, fake_reader
 from tests.service.samples import (
     OTHER_SPONSOR,
     PLANNER,
@@ -161,3 +165,27 @@ def test_plans_are_made_for_versions() -> None:
         assert [(i.code, i.where) for i in caught.value.issues] == [
             ("unknown_reference", "/forecasts/1"), ("two_forecasts", "/forecasts/2")
         ]  # fmt: skip
+
+
+def test_a_few_files_are_read_at_once() -> None:
+    """One more is turned away, with nothing stored; once one is read there is room again."""
+    inside, release = Semaphore(0), Event()
+
+    def slow_reader(content: bytes, file_name: str, *, products: Mapping[str, Product], sponsor: str) -> FakeIntake:
+        inside.release()
+        assert release.wait(10)
+        return fake_reader(content, file_name, products=products, sponsor=sponsor)
+
+    store = MemoryStore()
+    store.add_scenario(PLANNER, two_sponsors())
+    here = Forecasts(store, SteppingClock(), slow_reader)
+    with ThreadPoolExecutor(READERS) as pool:
+        waiting = [pool.submit(submit, here, f"A 2027-01 {n}".encode()) for n in range(READERS)]
+        for _ in waiting:
+            assert inside.acquire(timeout=10)
+        with pytest.raises(BusyError, match="4 forecasts are being read"):
+            submit(here, b"A 2027-01 99")
+        release.set()
+        assert all(job.result()[1] for job in waiting)
+    assert submit(here, b"A 2027-01 99")[1]
+    assert [f.sequence for f in here.list(PLANNER, 10)] == [5, 4, 3, 2, 1]

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from scheduler.report.chart import gantt
     from scheduler.report.comparison import Comparison, compare
     from scheduler.report.export import table_csv, tables_xlsx
+    from scheduler.report.forecast_figures import demand_and_supply, forecast_fan
     from scheduler.report.frames import tables
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
@@ -16,8 +17,10 @@ __all__ = [
     "Comparison",
     "Kpis",
     "compare",
+    "demand_and_supply",
     "figure_html",
     "figure_image",
+    "forecast_fan",
     "gantt",
     "kpis",
     "table_csv",
@@ -30,6 +33,7 @@ _HOMES = {
     "chart": ("gantt",),
     "comparison": ("Comparison", "compare"),
     "export": ("table_csv", "tables_xlsx"),
+    "forecast_figures": ("demand_and_supply", "forecast_fan"),
     "frames": ("tables",),
     "indicators": ("Kpis", "kpis"),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),

@@ -38,5 +38,9 @@ class StoreFullError(SchedulerError):
     """The store holds as many scenarios or plans as it may."""
 
 
+class BusyError(SchedulerError):
+    """As much of this work is going on as the machine takes; it may be asked for again soon."""
+
+
 class ShuttingDownError(SchedulerError):
     """The service is stopping and takes no new work."""

@@ -1,14 +1,25 @@
-"""Use cases that show plans: Gantt charts, tables, comparisons."""
+"""Use cases that show plans and forecasts: figures, tables, comparisons."""
 
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from scheduler.domain.errors import Issue, Severity
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
-from scheduler.report import compare, figure_html, figure_image, gantt, table_csv, tables, tables_xlsx
-from scheduler.service.errors import InvalidRequestError, WrongStateError
+from scheduler.report import (
+    compare,
+    demand_and_supply,
+    figure_html,
+    figure_image,
+    forecast_fan,
+    gantt,
+    table_csv,
+    tables,
+    tables_xlsx,
+)
+from scheduler.service.content import plan_content
+from scheduler.service.errors import InvalidRequestError, NotFoundError
 from scheduler.service.ports import Store
 from scheduler.service.principal import Principal
 
@@ -16,7 +27,7 @@ if TYPE_CHECKING:
     from scheduler.report import Comparison
 
 GanttBy = Literal["unit", "product", "sponsor"]
-GanttFormat = Literal["html", "json", "png", "svg"]
+FigureFormat = Literal["html", "json", "png", "svg"]
 TableFormat = Literal["csv", "json", "xlsx"]
 TableName = Literal[
     "campaigns",
@@ -42,13 +53,31 @@ class Reports:
         self._store = store
         self._browser = Lock()  # one at a time: each image starts a browser
 
-    def gantt(self, who: Principal, key: UUID, by: GanttBy, format: GanttFormat) -> bytes:
+    def gantt(self, who: Principal, key: UUID, by: GanttBy, format: FigureFormat) -> bytes:
         """The Gantt chart of a plan: an HTML page that needs nothing else, plotly's JSON, or an image.
 
         Raises:
             BrowserMissingError: an image is asked for and no browser is installed to draw it.
         """
-        figure = gantt(*self._read(who, key), by=by)
+        return self._drawn(gantt(*self._read(who, key), by=by), format)
+
+    def forecast_figure(self, who: Principal, sponsor: str, plan: UUID | None, format: FigureFormat) -> bytes:
+        """A sponsor's forecast over its versions; with a plan the last one against orders and planned supply.
+
+        Raises:
+            NotFoundError: there is no version of such a sponsor that `who` may see.
+            BrowserMissingError: an image is asked for and no browser is installed to draw it.
+        """
+        history = self._store.forecast_history(who, sponsor)
+        if not history:
+            raise NotFoundError("forecast of sponsor", sponsor)
+        last = history[-1]
+        if plan is not None:
+            return self._drawn(demand_and_supply(*self._read(who, plan), [last.version]), format)
+        units = {product.id: product.unit for product in last.terms.products}
+        return self._drawn(forecast_fan([entry.version for entry in history], units), format)
+
+    def _drawn(self, figure: Any, format: FigureFormat) -> bytes:
         if format == "html":
             return figure_html(figure).encode()
         if format == "json":
@@ -79,10 +108,7 @@ class Reports:
         return compare({str(key): self._read(who, key) for key in keys})
 
     def _read(self, who: Principal, key: UUID) -> tuple[Scenario, Plan]:
-        entry = self._store.get_plan(who, key)
-        if entry.plan is None:
-            raise WrongStateError(f"Plan {key} is {entry.state} and has no content to show.")
-        return entry.netted or self._store.get_scenario(who, entry.scenario).scenario, entry.plan
+        return plan_content(self._store, who, key)
 
 
 _TOO_FEW = Issue(

@@ -1,0 +1,108 @@
+"""Sponsors' forecasts: submit a file, list, look up, compare, ask for the impact. Plain functions: run in threads."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
+from pydantic import BaseModel
+
+from api.dependencies import App, Options, ThisPage, Who, write_cursor
+from api.routes.plans import Accepted, Search
+from api.routes.reports import FIGURE_MEDIA, answers, figure_answer
+from scheduler.domain.errors import Issue
+from scheduler.domain.units import Id
+from scheduler.forecast.diff import Diff
+from scheduler.service.entries import ForecastSummary, StoredForecast
+from scheduler.service.reports import FigureFormat
+
+router = APIRouter(prefix="/api/v1/forecasts", tags=["forecasts"])
+LONGEST_NAME = 200
+
+
+class SubmittedForecast(BaseModel):
+    """The version that the file became, and what its reader had doubts about."""
+
+    forecast: ForecastSummary
+    warnings: tuple[Issue, ...]
+
+
+class ForecastPage(BaseModel):
+    """Part of the listing, newest first; `next` is the cursor of the part after it."""
+
+    items: tuple[ForecastSummary, ...]
+    next: str | None
+
+
+class DiffOptions(Options):
+    """What to compare with: another version of the sponsor; none = the one before."""
+
+    against: UUID | None = None
+
+
+class FigureOptions(Options):
+    """Whose forecast to draw, and against which plan."""
+
+    sponsor: Id
+    plan: UUID | None = None
+    format: FigureFormat = "html"
+
+
+class ImpactRequest(Search):
+    """The present plan, and how to search for a fresh one that stays close to it."""
+
+    plan: UUID
+
+
+@router.post("", status_code=201)
+def submit_forecast(
+    request: Request,
+    response: Response,
+    app: App,
+    who: Who,
+    file: Annotated[UploadFile, File(description="The forecast as the sponsor has it.")],
+    sponsor: Annotated[Id, Form(description="Whose forecast it is.")],
+    scenario: Annotated[UUID | None, Form(description="Scenario with its products; none = the newest one.")] = None,
+) -> SubmittedForecast:
+    """Read a file and keep it as the sponsor's next version, all of it or nothing; the same file again answers 200."""
+    name = (file.filename or "forecast")[-LONGEST_NAME:]
+    entry, new = app.forecasts.submit(who, sponsor, file.file.read(), name, scenario)
+    response.status_code = 201 if new else 200
+    response.headers["location"] = str(request.app.url_path_for("get_forecast", key=entry.id))
+    return SubmittedForecast(forecast=entry.summary(), warnings=entry.warnings)
+
+
+@router.get("")
+def list_forecasts(app: App, who: Who, page: ThisPage) -> ForecastPage:
+    """The versions without their lines, newest first."""
+    found = app.forecasts.list(who, page.limit + 1, page.after)
+    items = found[: page.limit]
+    return ForecastPage(items=items, next=write_cursor(items[-1].position) if len(found) > page.limit else None)
+
+
+@router.get("/figure", response_class=Response, responses=answers(*FIGURE_MEDIA.values()))
+def draw_forecast(app: App, who: Who, options: Annotated[FigureOptions, Query()]) -> Response:
+    """A sponsor's forecast over its versions; with a plan, the last version against orders and planned supply."""
+    content = app.reports.forecast_figure(who, options.sponsor, options.plan, options.format)
+    return figure_answer(content, options.format)
+
+
+@router.get("/{key}", response_model=StoredForecast)
+def get_forecast(app: App, who: Who, key: UUID) -> Response:
+    """A version with its lines, and the sponsor's products and contracts it was read with."""
+    return Response(app.forecasts.get(who, key).model_dump_json(), media_type="application/json")
+
+
+@router.get("/{key}/diff")
+def compare_forecasts(app: App, who: Who, key: UUID, options: Annotated[DiffOptions, Query()]) -> Diff:
+    """What changed since another version, and what the contract says of it."""
+    return app.forecasts.diff(who, key, options.against)
+
+
+@router.post("/{key}/impact", status_code=202)
+def request_impact(
+    request: Request, response: Response, app: App, who: Who, key: UUID, asked: ImpactRequest
+) -> Accepted:
+    """Queue a fresh plan that stays close to the present one; once it is done, `/plans/{id}/impact` is the answer."""
+    entry = app.impacts.request(who, key, asked.plan, asked.settings())
+    response.headers["location"] = str(request.app.url_path_for("get_plan", key=entry.id))
+    return Accepted(id=entry.id)
