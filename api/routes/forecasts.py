@@ -4,12 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.dependencies import App, Options, ThisPage, Who, write_cursor
 from api.routes.plans import Accepted, Search
-from api.routes.reports import FIGURE_MEDIA, answers, figure_answer
+from api.routes.reports import FIGURE_MEDIA, XLSX, answers, figure_answer, file_answer
 from scheduler.domain.errors import Issue
+from scheduler.domain.months import Month
 from scheduler.domain.units import Id
 from scheduler.forecast.diff import Diff
 from scheduler.service.entries import ForecastSummary, StoredForecast
@@ -47,6 +48,14 @@ class FigureOptions(Options):
     format: FigureFormat = "html"
 
 
+class TemplateOptions(Options):
+    """Which sheet to prepare."""
+
+    sponsor: Id
+    first_month: Annotated[Month | None, Field(description="None = the month after the present one.")] = None
+    months: Annotated[int, Field(ge=1, le=62)] = 24
+
+
 class ImpactRequest(Search):
     """The present plan, and how to search for a fresh one that stays close to it."""
 
@@ -77,6 +86,13 @@ def list_forecasts(app: App, who: Who, page: ThisPage) -> ForecastPage:
     found = app.forecasts.list(who, page.limit + 1, page.after)
     items = found[: page.limit]
     return ForecastPage(items=items, next=write_cursor(items[-1].position) if len(found) > page.limit else None)
+
+
+@router.get("/template.xlsx", response_class=Response, responses=answers(XLSX))
+def get_template(app: App, who: Who, options: Annotated[TemplateOptions, Query()]) -> Response:
+    """A workbook for a sponsor to fill in and send back, of its own products alone."""
+    content = app.forecasts.template(who, options.sponsor, options.first_month, options.months)
+    return file_answer(content, XLSX, "forecast.xlsx")
 
 
 @router.get("/figure", response_class=Response, responses=answers(*FIGURE_MEDIA.values()))

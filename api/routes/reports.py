@@ -55,7 +55,8 @@ def figure_answer(content: bytes, format: FigureFormat) -> Response:
     return Response(content, headers={"content-security-policy": FIGURE_POLICY}, media_type=FIGURE_MEDIA[format])
 
 
-def _file(content: bytes, media: str, name: str) -> Response:
+def file_answer(content: bytes, media: str, name: str) -> Response:
+    """A file to save under a name."""
     return Response(content, headers={"content-disposition": f'attachment; filename="{name}"'}, media_type=media)
 
 
@@ -68,13 +69,13 @@ def draw_gantt(app: App, who: Who, key: UUID, options: Annotated[GanttOptions, Q
 @router.get("/plans/{key}/tables.xlsx", response_class=Response, responses=answers(XLSX))
 def get_workbook(app: App, who: Who, key: UUID) -> Response:
     """All tables as an Excel workbook; no cell starts a formula."""
-    return _file(app.reports.workbook(who, key), XLSX, "plan.xlsx")
+    return file_answer(app.reports.workbook(who, key), XLSX, "plan.xlsx")
 
 
 @router.get("/plans/{key}/tables/{name}.{format}", response_class=Response, responses=answers(*TABLE_MEDIA.values()))
 def get_table(app: App, who: Who, key: UUID, name: TableName, format: TableFormat) -> Response:
     """A table; as JSON it is a list of objects, one a row."""
-    return _file(app.reports.table(who, key, name, format), TABLE_MEDIA[format], f"{name}.{format}")
+    return file_answer(app.reports.table(who, key, name, format), TABLE_MEDIA[format], f"{name}.{format}")
 
 
 @router.get("/comparisons")

@@ -1,8 +1,10 @@
 """Forecasts over HTTP: from the file to the version, the plan and its impact; sponsors reach their own only."""
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -220,3 +222,20 @@ def test_a_real_file() -> None:
         bad = send(real, b"product;2027-01\nA;-10\nX;5\n", name="acme.csv")
         issues = problem(bad, 422, "invalid_forecast")["issues"]
         assert [issue["where"] for issue in issues] == ["acme.csv, row 2, column B", "acme.csv, row 3, column A"]
+
+
+def test_the_template_comes_back(client: TestClient) -> None:
+    """A sponsor gets a workbook of its own products; unknown and foreign sponsors answer alike."""
+    submit(client, SITE)
+    options = {"sponsor": "acme", "first_month": "2027-03", "months": 2}
+    answer = client.get("/api/v1/forecasts/template.xlsx", params=options, headers=ACME)
+    assert answer.status_code == 200
+    frame = pd.read_excel(BytesIO(answer.content), sheet_name="Forecast", engine="calamine")
+    assert list(frame["Product"]) == ["A", "B"]
+    assert len(frame.columns) == 4
+    for name in ("acme", "cure"):
+        found = client.get("/api/v1/forecasts/template.xlsx", params={"sponsor": name}, headers=BOLT)
+        assert problem(found, 404, "not_found")["detail"] == f"There is no sponsor {name}."
+    for option in ({"months": 0}, {"months": 63}, {"first_month": "2027-13"}, {"sheet": "x"}):
+        answer = client.get("/api/v1/forecasts/template.xlsx", params={"sponsor": "acme", **option})
+        problem(answer, 422, "invalid_request")

@@ -11,6 +11,9 @@ from scheduler.forecast.grid import Value
 from scheduler.forecast.month_reading import read_month
 from scheduler.forecast.tables import Table
 
+QUOTE = "'"
+"""Stands in the template before an id that a spreadsheet would take for a formula."""
+
 
 class Line(NamedTuple):
     """A forecast line as read; the quantity is a plain decimal."""
@@ -124,7 +127,7 @@ class LineReader:
                     fix = "Name the product, or remove the row."
                     self._complaints.error(Code.MISSING_PRODUCT, place, None, "This row names no product.", fix)
                 continue
-            product = self._products.get(name)
+            product = self._products.get(name) or self._products.get(name.removeprefix(QUOTE))
             if product is None:
                 message = f"This is no product of {self._sponsor}."
                 fix = "Correct the product's id, or remove the row if it is a total or a note."

@@ -30,9 +30,5 @@ FORMULA_FIX = "Put its value in its place (copy, then paste values only)."
 
 
 def has_figures(grid: Grid) -> bool:
-    """Whether a sheet has any number or date, or text that begins like one."""
-    return any(_is_figure(value) for cells in grid.rows for value in cells)
-
-
-def _is_figure(value: Value) -> bool:
-    return value.strip()[:1].isdigit() if isinstance(value, str) else value is not None and not isinstance(value, bool)
+    """Whether a sheet has any number or date."""
+    return any(not isinstance(value, str | bool | None) for cells in grid.rows for value in cells)

@@ -6,12 +6,20 @@ from uuid import UUID, uuid4
 
 from scheduler.domain.errors import Issue, Severity
 from scheduler.domain.forecast import Complaint, ForecastVersion
+from scheduler.domain.months import add_months, month_of
+from scheduler.forecast import template
 from scheduler.forecast.contract_rules import RuleResult
 from scheduler.forecast.diff import Diff, diff
 from scheduler.forecast.terms import Terms
 from scheduler.forecast.versions import Content, as_of, submit
 from scheduler.service.entries import ForecastSummary, Position, StoredForecast
-from scheduler.service.errors import BusyError, InvalidForecastError, InvalidRequestError, WrongStateError
+from scheduler.service.errors import (
+    BusyError,
+    InvalidForecastError,
+    InvalidRequestError,
+    NotFoundError,
+    WrongStateError,
+)
 from scheduler.service.ports import Clock, Intake, ReadForecast, Store
 from scheduler.service.principal import Principal
 
@@ -98,6 +106,23 @@ class Forecasts:
     def list(self, who: Principal, limit: int, after: Position | None = None) -> tuple[ForecastSummary, ...]:
         """At most `limit` versions without their lines, newest first, from the one after a position on."""
         return tuple(self._now(entry).summary() for entry in self._store.list_forecasts(who, limit, after))
+
+    def template(self, who: Principal, sponsor: str, first_month: str | None, months: int) -> bytes:
+        """An XLSX workbook for a sponsor to fill in, of its own products alone.
+
+        Args:
+            who: the sponsor's own user, or the planner.
+            sponsor: who fills it in.
+            first_month: of the first column; None = the month after the present one, on the plant's wall clock.
+            months: number of columns, 1 to 62.
+
+        Raises:
+            NotFoundError: there is no such sponsor that `who` may see, or it has no product.
+        """
+        terms = self._store.get_terms(who, sponsor)
+        if not terms.products:
+            raise NotFoundError("product of sponsor", sponsor)
+        return template(terms, sponsor, first_month or add_months(month_of(self._clock.now(), terms.zone), 1), months)
 
     def diff(self, who: Principal, key: UUID, against: UUID | None = None) -> Diff:
         """Compare a version with another of the same sponsor, by the terms it was read with.
