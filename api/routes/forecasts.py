@@ -1,23 +1,26 @@
 """Sponsors' forecasts: submit a file, list, look up, compare, ask for the impact. Plain functions: run in threads."""
 
+from collections import Counter
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from api.dependencies import App, Options, ThisPage, Who, write_cursor
 from api.routes.plans import Accepted, Search
 from api.routes.reports import FIGURE_MEDIA, XLSX, answers, figure_answer, file_answer
-from scheduler.domain.errors import Issue
+from scheduler.domain.errors import Issue, Severity
 from scheduler.domain.months import Month
 from scheduler.domain.units import Id
 from scheduler.forecast.diff import Diff
 from scheduler.service.entries import ForecastSummary, StoredForecast
+from scheduler.service.errors import InvalidRequestError
 from scheduler.service.reports import FigureFormat
 
 router = APIRouter(prefix="/api/v1/forecasts", tags=["forecasts"])
 LONGEST_NAME = 200
+FIELDS = ("file", "sponsor", "scenario")
 
 
 class SubmittedForecast(BaseModel):
@@ -62,7 +65,29 @@ class ImpactRequest(Search):
     plan: UUID
 
 
-@router.post("", status_code=201)
+async def each_field_once(request: Request) -> None:
+    """Refuse a form with a field that is not known or stands twice: it would be left out without a word.
+
+    Raises:
+        InvalidRequestError: there is such a field.
+    """
+    sent = Counter(name for name, _ in (await request.form()).multi_items())
+    issues = tuple(
+        Issue(
+            severity=Severity.ERROR,
+            code="field_twice" if name in FIELDS else "unknown_field",
+            where=f"/{name}",
+            message=f"The form has {count} fields {name!r}.",
+            fix=f"Send each of {', '.join(FIELDS)} once and nothing else; a file in a request of its own.",
+        )
+        for name, count in sent.items()
+        if name not in FIELDS or count > 1
+    )
+    if issues:
+        raise InvalidRequestError(issues)
+
+
+@router.post("", status_code=201, dependencies=[Depends(each_field_once)])
 def submit_forecast(
     request: Request,
     response: Response,

@@ -86,6 +86,37 @@ def test_forms_that_lack_something(client: TestClient, fields: dict[str, Any], w
     assert [issue["where"] for issue in body["issues"]] == [where]
 
 
+def test_fields_that_would_be_ignored(client: TestClient) -> None:
+    """Two files, or a mistyped name, are asked about; nothing is stored."""
+    submit(client, SITE)
+    two = [("file", ("a.txt", FIRST)), ("file", ("b.txt", SECOND))]
+    answer = client.post("/api/v1/forecasts", data={"sponsor": "acme", "scenaro": "x"}, files=two)
+    issues = problem(answer, 422, "invalid_request")["issues"]
+    assert sorted((issue["where"], issue["code"]) for issue in issues) == [
+        ("/file", "field_twice"), ("/scenaro", "unknown_field")
+    ]  # fmt: skip
+    assert client.get("/api/v1/forecasts").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(b"xx", "multipart/form-data"), (b"--a\r\nx", "multipart/form-data; boundary=a"), (b"{}", "application/json")],
+)
+def test_bodies_that_are_no_form(client: TestClient, content: bytes, kind: str) -> None:
+    """Refused as a problem, whatever they are."""
+    answer = client.post("/api/v1/forecasts", content=content, headers={"content-type": kind})
+    assert answer.status_code in (400, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_file_too_large_is_refused_while_it_arrives(client: TestClient) -> None:
+    """Also where its length is not stated."""
+    head = b'--a\r\nContent-Disposition: form-data; name="file"; filename="x.txt"\r\n\r\n'
+    body = iter([head, *[b"x" * 65_536] * 30])
+    headers = {"content-type": "multipart/form-data; boundary=a"}
+    problem(client.post("/api/v1/forecasts", content=body, headers=headers), 413, "content_too_large")
+
+
 def test_unknown_sponsors_and_scenarios(client: TestClient) -> None:
     """404 names them."""
     submit(client, SITE)

@@ -1,5 +1,7 @@
 """Requests made up from the API's own description: no 5xx, every answer as described, nothing bad accepted."""
 
+from collections.abc import Mapping
+
 import pytest
 import schemathesis
 from fastapi import FastAPI
@@ -17,7 +19,10 @@ from schemathesis.specs.openapi.checks import (
 from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
+from scheduler.domain.product import Product
 from tests.api.helpers import ended, request_plan, submit
+from tests.forecast.samples import site
+from tests.service.reader import FakeIntake, fake_reader
 from tests.service.samples import FakeSolver
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, negative_data_rejection]
@@ -25,13 +30,32 @@ EACH = 15
 
 
 def known_ids(app: FastAPI) -> dict[str, list[str]]:
-    """A scenario and two finished plans, by the word of the path that names them."""
+    """A scenario, a forecast, and two finished plans of which the first has a baseline, by the word of the path."""
     client = TestClient(app)
-    scenario = submit(client)
-    plans = [request_plan(client, scenario) for _ in range(2)]
-    for plan in plans:
-        ended(client, plan)
-    return {"scenarios": [scenario], "plans": plans}
+    scenario = submit(client, site().model_dump_json().encode())
+    form = {"data": {"sponsor": "acme"}, "files": {"file": ("f.txt", b"A 2027-01 1")}}
+    forecast = client.post("/api/v1/forecasts", **form).json()["forecast"]["id"]
+    present = request_plan(client, scenario)
+    ended(client, present)
+    fresh = request_plan(client, scenario, baseline=present, forecasts=[forecast])
+    ended(client, fresh)
+    return {"scenarios": [scenario], "plans": [fresh, present], "forecasts": [forecast]}
+
+
+def one_line(content: bytes, file_name: str, *, products: Mapping[str, Product], sponsor: str) -> FakeIntake:
+    """Whatever the file holds, the same forecast: these tests are about requests."""
+    return fake_reader(b"A 2027-01 1", file_name, products=products, sponsor=sponsor)
+
+
+def made_real(case: schemathesis.Case, known: dict[str, list[str]]) -> None:
+    """Name things that exist in the place of made-up ones."""
+    acme = {"sponsor": "acme"}
+    queries = {"figure": acme, "template.xlsx": acme, "comparisons": {"plan": known["plans"]}}
+    case.query.update(queries.get(case.path.split("/")[-1], {}))
+    if case.operation.label == "POST /api/v1/forecasts":
+        case.body = {"file": "any", **acme}
+    if case.operation.label == "POST /api/v1/forecasts/{key}/impact":
+        case.body["plan"] = known["plans"][0]
 
 
 @pytest.mark.slow
@@ -39,7 +63,7 @@ def known_ids(app: FastAPI) -> dict[str, list[str]]:
 def test_made_up_requests(mode: GenerationMode, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each operation, with data the description allows, of things that exist and not, and with data it forbids."""
     monkeypatch.setattr("scheduler.service.reports.figure_image", lambda *_: b"an image")  # a browser for each is slow
-    application = in_memory(max_scenarios=10**6, max_plans=10**6, make_plan=FakeSolver())
+    application = in_memory(max_scenarios=10**6, max_plans=10**6, make_plan=FakeSolver(), read_forecast=one_line)
     app = create_app(ApiSettings(hosts=frozenset({"*"})), application)
     known = known_ids(app)
     sent: dict[tuple[str, int], int] = {}
@@ -58,8 +82,8 @@ def test_made_up_requests(mode: GenerationMode, monkeypatch: pytest.MonkeyPatch)
         def send(case: schemathesis.Case, real: bool) -> None:
             if real and "key" in case.path_parameters:
                 case.path_parameters["key"] = known[case.path.split("/")[3]][0]
-            if real and case.path.endswith("comparisons") and mode is GenerationMode.POSITIVE:
-                case.query["plan"] = known["plans"]
+            if real and mode is GenerationMode.POSITIVE:
+                made_real(case, known)
             answer = case.call_and_validate(checks=CHECKS)
             place = (case.operation.label, answer.status_code)
             sent[place] = sent.get(place, 0) + 1

@@ -56,3 +56,9 @@ def test_broken_forecasts_are_refused_with_everything_else():
     with pytest.raises(InvalidScenarioError, match="none of this sponsor") as caught:
         make_plan(scenario, SETTINGS, forecasts=[version(C=[1])])
     assert {i.where for i in caught.value.issues} >= {"/forecasts/0/lines/0/product", "/orders/0/product"}
+
+
+def test_a_scenario_without_a_site_is_refused():
+    """Months need a zone; the complaint is validation's."""
+    with pytest.raises(InvalidScenarioError, match="has no site"):
+        make_plan(site(sites=[]), SETTINGS, forecasts=[version(A=[1])])

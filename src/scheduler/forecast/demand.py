@@ -41,6 +41,8 @@ def with_forecasts(scenario: Scenario, versions: Sequence[ForecastVersion]) -> N
     Returns:
         The scenario with the new orders; where there are errors, without those they are about.
     """
+    if not scenario.sites:
+        return NetDemand(scenario, ())  # months need a zone; validation says what is missing
     issues = list(_version_issues(scenario, versions))
     lines: list[Order] = []
     for i, version in enumerate(versions):
