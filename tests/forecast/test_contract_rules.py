@@ -6,7 +6,8 @@ import pytest
 
 from scheduler.domain.forecast import ForecastVersion
 from scheduler.forecast.contract_rules import CONTRACT_RULES, ContractRule, Outcome, RuleResult
-from scheduler.forecast.diff import check_orders, diff
+from scheduler.forecast.diff import diff
+from scheduler.forecast.order_rules import check_orders
 from tests.forecast.samples import order, site, terms, version
 
 FIRM_2 = {"zones": [{"until": 2, "share": 1}, {"until": 4, "share": "0.5"}]}

@@ -62,3 +62,16 @@ def test_a_scenario_without_a_site_is_refused():
     """Months need a zone; the complaint is validation's."""
     with pytest.raises(InvalidScenarioError, match="has no site"):
         make_plan(site(sites=[]), SETTINGS, forecasts=[version(A=[1])])
+
+
+def test_orders_that_break_a_contract_are_warned_about():
+    """A half batch, ordered too late: it is planned all the same."""
+    contract = {"id": "c", "sponsor": "acme", "whole_batches": True, "lead_time": "60d"}
+    late = order("o1", "A", 5, "2027-02-10", received="2027-01-10T00:00:00+01:00")
+    orders = [order("o2", "A", 10, "2027-02-10"), late]
+    plan = make_plan(site(orders=orders, contracts=[contract], horizon="50d"), SETTINGS).plan
+    assert [(w.code, w.where) for w in plan.warnings] == [
+        ("contract_lead_time", "/orders/1"),
+        ("contract_whole_batch", "/orders/1"),
+    ]
+    assert [p.unmet for p in plan.promises] == [0, 0]

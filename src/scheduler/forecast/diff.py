@@ -2,13 +2,11 @@
 
 from decimal import Decimal
 
-from scheduler.domain.demand import Order
 from scheduler.domain.forecast import ForecastVersion
-from scheduler.domain.scenario import Scenario
 from scheduler.domain.units import Id, Model
 from scheduler.forecast.buckets import buckets
 from scheduler.forecast.contract_rules import Case, Outcome, RuleResult, judge
-from scheduler.forecast.terms import Terms, terms_of
+from scheduler.forecast.terms import Terms
 
 
 class BucketChange(Model):
@@ -78,20 +76,4 @@ def diff(old: ForecastVersion | None, new: ForecastVersion, terms: Terms) -> Dif
     results = judge(Case(terms, buckets=found))
     return Diff(
         sponsor=new.sponsor, old=old.sequence if old else None, new=new.sequence, changes=changes, results=results
-    )
-
-
-def check_orders(scenario: Scenario) -> tuple[RuleResult, ...]:
-    """What the contracts say of a scenario's firm orders, sponsor by sponsor."""
-    sizes: dict[str, list[Decimal]] = {}
-    for recipe in scenario.recipes:
-        sizes.setdefault(recipe.product, []).append(recipe.batch_size)
-    orders: dict[str, list[Order]] = {}
-    for order in scenario.orders:
-        if order.source == "firm":
-            orders.setdefault(scenario.product_by_id[order.product].sponsor, []).append(order)
-    return tuple(
-        result
-        for sponsor, own in orders.items()
-        for result in judge(Case(terms_of(scenario, sponsor), orders=own, batch_sizes=sizes))
     )

@@ -19,6 +19,7 @@ from scheduler.domain.run import PlanResult, Progress, RunRecord
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.forecast.demand import with_forecasts
+from scheduler.forecast.order_rules import order_warnings
 from scheduler.validation import validate
 
 _VERSIONS = ("cdmo-scheduler", "ortools", "pydantic")
@@ -58,6 +59,7 @@ def make_plan(
     issues = (*issues, *validate(scenario))
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise InvalidScenarioError(issues)
+    issues = (*issues, *order_warnings(scenario))
     run = _Run(normalise(scenario).scenario, settings, baseline, on_progress or (lambda _: None), began)
     run.solve(should_stop or (lambda: False))
     result = run.result(issues, scenario_hash(scenario), {f.sponsor: f.file_hash for f in forecasts})
