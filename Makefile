@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo lint check test proof serve bench docs notebooks lock clean
+.PHONY: help setup browser demo lint check test proof proof-intake serve bench docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -16,7 +16,7 @@ export OPENBLAS_NUM_THREADS := 1
 export UV_SYSTEM_CERTS ?= 1
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## build or refresh .venv (does nothing when it is up to date)
 
@@ -52,7 +52,11 @@ test: setup browser lint ## everything CI runs: lint and all tests, slow ones an
 	$(BIN)/pytest
 
 proof: setup ## 500 exhaustive searches and hundreds of random properties, about 20 minutes
-	$(BIN)/pytest -m proof tests/properties
+	$(BIN)/pytest -m proof tests/properties --ignore tests/properties/test_intake_fuzz.py
+
+proof-intake: setup ## 50,000 mutated forecast files, then sizes and times, into benchmarks/results/intake.csv
+	$(BIN)/pytest -m proof tests/properties/test_intake_fuzz.py
+	$(BIN)/python -m benchmarks.intake
 
 serve: setup ## the web service on http://127.0.0.1:8000
 	$(BIN)/uvicorn --factory api.app:create_app --host 127.0.0.1 --port 8000

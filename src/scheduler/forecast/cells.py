@@ -51,7 +51,7 @@ class CellReader:
         if number is None or product is None:
             return None
         stated = read.unit or unit
-        if stated is not None and stated.casefold() != product.unit.casefold():
+        if stated is not None and _same(stated) != _same(product.unit):
             self._complaints.error(Code.UNIT, place, value, *_unit_words(stated, product))
             return None
         if number % product.precision:
@@ -96,8 +96,12 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _same(unit: str) -> str:
+    return " ".join(unit.split()).casefold()
+
+
 def _unit_words(stated: str, product: Product) -> tuple[str, str]:
-    factor = _EXACT.get((stated.casefold(), product.unit.casefold()))
+    factor = _EXACT.get((_same(stated), _same(product.unit)))
     hint = f" (1 {stated} = {factor} {product.unit})" if factor else ""
     message = f"The file says {stated}, but {product.id} is counted in {product.unit}."
     return message, f"State it in {product.unit}{hint}, or correct the unit."

@@ -68,7 +68,7 @@ def _check_merged(table: Table, complaints: Complaints) -> None:
 def _check_unknown(table: Table, column: int, complaints: Complaints) -> None:
     value = table.headings[column].value
     cells = [cell for row in table.body if (cell := table.grid.value(row, column)) is not None]
-    if any(read_quantity(cell).problem is None for cell in cells):
+    if any(read.problem is None and read.unit is None for read in map(read_quantity, cells)):
         complaints.error(
             Code.UNKNOWN_COLUMN, _at(table, column), value,
             "This heading is neither a month nor a known word, but there are figures below it.",

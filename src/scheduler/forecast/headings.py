@@ -27,7 +27,7 @@ _NOT_READ = (
 IGNORED = frozenset(_NOT_READ.split(", "))
 """Columns that a sponsor may add for its own use; they are not read."""
 
-_UNIT = re.compile(r"\s*[(\[]\s*(?P<unit>[^\W\d_]{1,12})\s*[)\]]\s*$")
+_UNIT = re.compile(r"\s*[(\[]\s*(?P<unit>[^()\[\]]{1,80}?)\s*[)\]]\s*$")
 
 
 class Heading(NamedTuple):

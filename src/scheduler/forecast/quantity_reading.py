@@ -13,7 +13,8 @@ Mark = Literal[".", ","]
 
 _MARKS: tuple[tuple[Mark, Mark], ...] = ((".", ","), (",", "."))
 _SPACES = " \u00a0\u2009\u202f'’"
-_NUMBER = re.compile(rf"(?P<sign>[-+−]?)\s*(?P<number>[0-9.,{_SPACES}]*[0-9])\s*(?P<unit>[^\W\d_]{{1,12}})?")
+_UNIT = r"(?![eE][-+]?\d)[^\W\d_][\w %/.^-]*"
+_NUMBER = re.compile(rf"(?P<sign>[-+−]?)\s*(?P<number>[0-9.,{_SPACES}]*[0-9])\s*(?P<unit>{_UNIT})?")
 _GROUPS = re.compile(rf"[0-9]{{1,3}}(?:(?P<mark>[.,{_SPACES}])[0-9]{{3}})(?:(?P=mark)[0-9]{{3}})*")
 _NOT_FINITE = {"nan", "inf", "infinity", "-inf", "-infinity", "+inf", "+infinity", "∞", "-∞"}
 

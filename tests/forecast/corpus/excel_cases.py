@@ -77,19 +77,15 @@ def _link(book: Any, sheet: Any) -> None:
     sheet.write(1, 2, 1.5)
 
 
-def _far(row: int, column: int) -> bytes:
-    def fill(book: Any, sheet: Any) -> None:
-        sheet.write_row(0, 0, ["product", "2027-03"])
-        sheet.write_row(1, 0, ["A", 1.5])
-        sheet.write(row, column, 1)
-
-    return xlsx(fill)
+def _beyond(cell: str) -> bytes:
+    """A plain table, and one more cell."""
+    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    more = f'<row r="{row}"><c r="{cell}"><v>1</v></c></row></sheetData>'
+    return replaced(xlsx(_PLAIN), SHEET, "</sheetData>", more)
 
 
-def _styled_far(book: Any, sheet: Any) -> None:
-    sheet.write_row(0, 0, ["product", "2027-03"])
-    sheet.write_row(1, 0, ["A", 1.5])
-    sheet.write_blank(100_000, 200, None, book.add_format({"bold": True}))
+def _styled_far() -> bytes:
+    return replaced(_beyond("GS100000"), SHEET, "><v>1</v></c></row></sheetData>", ' s="1"/></row></sheetData>')
 
 
 def _with_part(name: str, content: bytes) -> bytes:
@@ -145,7 +141,7 @@ LAYOUTS = [
     case("merged_product.xlsx", lambda: xlsx(_merged_product), _A3, "A 2027-04 2"),
     case("sheets.xlsx", lambda: xlsx(_sheets), _A3, "B 2027-03 3", "hidden_sheet@Old!", "sheet_ignored@Figures!1"),
     case("hyperlink.xlsx", lambda: xlsx(_link), _A3),
-    case("styled_far_away.xlsx", lambda: xlsx(_styled_far), _A3),
+    case("styled_far_away.xlsx", _styled_far, _A3),
     case("macro_free.xlsm", lambda: xlsx(_PLAIN), _A3),
 ]  # fmt: skip
 
@@ -166,8 +162,8 @@ REFUSED = [
     case("hidden_formula.xlsx", lambda: xlsx(_hidden_formula), "formula@Old!C5"),
     case("text_formula.xlsx", lambda: xlsx([["product"], ["=1"]], strings_to_formulas=False), "formula@S!A2"),
     case("error.xlsx", _error_cell, "error_value@S!B2"),
-    case("far_cell.xlsx", lambda: _far(1_048_575, 16_383), "too_many_columns@S!XFD1048576"),
-    case("far_row.xlsx", lambda: _far(1_048_575, 1), "too_many_rows@S!B1048576"),
+    case("far_cell.xlsx", lambda: _beyond("XFD1048576"), "too_many_columns@S!XFD1048576"),
+    case("far_row.xlsx", lambda: _beyond("B1048576"), "too_many_rows@S!B1048576"),
     case("macros.xlsm", lambda: _with_part("xl/vbaProject.bin", b"code"), "macros@"),
     case("external_book.xlsx", lambda: _with_part("xl/externalLinks/externalLink1.xml", b"<x/>"), "external_link@"),
     case("connection.xlsx", lambda: _with_part("xl/connections.xml", b"<connections/>"), "external_link@"),

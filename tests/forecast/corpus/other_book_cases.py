@@ -107,5 +107,6 @@ CASES = [
     case("external.ods", lambda: ods([['<table:table-source table:table-name="x"/>']]), "external_link@"),
     case("encrypted.ods", lambda: ods(_PLAIN, extra={"META-INF/manifest.xml": b"<m:encryption-data/>"}), "encrypted@"),
     case("entities.ods", lambda: ods(_PLAIN, styles="<!DOCTYPE x>"), "xml_entities@"),
+    case("unclosed.ods", lambda: ods(ods_table("S", _PLAIN).removesuffix("</table:table>")), "corrupt@"),
     case("no_content.ods", lambda: ods(_PLAIN)[:40], "corrupt@"),
 ]  # fmt: skip

@@ -28,6 +28,9 @@ DIALECTS = [
     case("zero.csv", "product,2027-03\nA,0\n", "A 2027-03 0"),
     case("unit_heading.csv", _LONG.replace("quantity", "quantity (kg)") + "A,2027-03,1.5\n", _A3),
     case("unit_in_cell.csv", "product;2027-03\nA;1,5 kg\n", _A3),
+    case("long_unit.csv", "product,2027-03 (Kg)\nA,1.5 KG\n", _A3),
+    case("exponent_or_unit.csv", "product,2027-03\nA,1e5\n", "not_a_number@B2"),
+    case("comment_with_number.csv", "product,reason,2027-03\nA,3 lots less,1.5\n", _A3, "column_ignored@B1"),
     case("numeric_id.csv", _LONG + "1001,2027-03,0.125\n", "1001 2027-03 0.125"),
 ]
 
