@@ -101,7 +101,7 @@ def task(kind: str, unit: str, start: float, end: float, **fields: Any) -> Plann
 
 
 def delivery(order: str, source: str, usable: float, delivered: float, quantity: int = 10) -> Delivery:
-    return Delivery(order=order, batch=source, quantity=Decimal(quantity), usable=at(usable), delivered=at(delivered))
+    return Delivery(order=order, lot=source, quantity=Decimal(quantity), usable=at(usable), delivered=at(delivered))
 
 
 def plan(

@@ -61,7 +61,7 @@ def test_orders_are_served_in_parts_from_several_batches():
 )
 def test_a_wrong_delivery_is_named(part, word):
     """Batch, order, product, both instants, deadline and quantity are each looked at."""
-    found = breaks(_scenario(), _plan(_scenario(), part), "order_delivery", part.order, part.batch)
+    found = breaks(_scenario(), _plan(_scenario(), part), "order_delivery", part.order, part.lot)
     assert word in found.message
 
 

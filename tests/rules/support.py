@@ -87,7 +87,7 @@ def _without(plan: Plan, key: str) -> Plan:
         update={
             "campaigns": tuple(c for c in plan.campaigns if c.id != key),
             "tasks": tuple(t for t in plan.tasks if t.before not in gone and t.after not in gone),
-            "deliveries": tuple(d for d in plan.deliveries if d.batch not in gone),
+            "deliveries": tuple(d for d in plan.deliveries if d.lot not in gone),
         }
     )
 

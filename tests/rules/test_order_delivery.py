@@ -131,7 +131,7 @@ def test_committed_batches_serve_orders_too():
     kept = {"procedure": "make", "alternative": "U", "start": iso(0), "end": iso(10)}
     commitments = [{"id": "K", "recipe": "r", "batches": [{"id": "K1", "procedures": [kept]}]}]
     made = solve_exact(_plant([_order("o", "A", 15, 20)], commitments=commitments))
-    assert [(d.batch, int(d.quantity)) for d in made.deliveries] == [("K1", 10), ("r#1-1", 5)]
+    assert [(d.lot, int(d.quantity)) for d in made.deliveries] == [("K1", 10), ("r#1-1", 5)]
 
 
 def test_unstated_a_delivery_may_be_as_late_as_it_is():

@@ -58,7 +58,7 @@ def check_plan(scenario: Scenario, plan: Plan, baseline: Plan | None = None) -> 
         baseline: plan that the term stability compares with.
     """
     context = PlanContext.of(scenario, plan, baseline)
-    found = [violation for rule in Rule for violation in CHECKS[rule](context)]
+    found = [violation for check in CHECKS.values() for violation in check(context)]
     return (*found, *check_objective(context))
 
 

@@ -18,12 +18,12 @@ def check_order_delivery(context: PlanContext) -> Iterator[Violation]:
     batches = {batch.planned.id: (campaign, batch) for campaign, batch in reversed(context.batches)}
     orders = context.scenario.order_by_id
     for delivery in context.plan.deliveries:
-        order, source = orders.get(delivery.order), batches.get(delivery.batch)
+        order, source = orders.get(delivery.order), batches.get(delivery.lot)
         for complaint in _complaints(context, delivery, order, source):
             message = (
-                f"Delivery of {delivery.quantity} from batch {delivery.batch} to order {delivery.order}: {complaint}."
+                f"Delivery of {delivery.quantity} from batch {delivery.lot} to order {delivery.order}: {complaint}."
             )
-            yield violation(Rule.order_delivery, message, delivery.order, delivery.batch, start=delivery.delivered)
+            yield violation(Rule.order_delivery, message, delivery.order, delivery.lot, start=delivery.delivered)
     yield from _order_sums(context)
     yield from _batch_sums(context)
     yield from _promises(context)
@@ -61,7 +61,7 @@ def _order_sums(context: PlanContext) -> Iterator[Violation]:
 
 
 def _batch_sums(context: PlanContext) -> Iterator[Violation]:
-    sums = _sums((d.batch, d.quantity) for d in context.plan.deliveries)
+    sums = _sums((d.lot, d.quantity) for d in context.plan.deliveries)
     for campaign, batch in context.batches:
         planned = batch.planned
         if sums[planned.id] > planned.quantity:

@@ -94,7 +94,7 @@ def _deliveries(problem: Problem, solution: Solution) -> tuple[domain.Delivery, 
         found.append(
             domain.Delivery(
                 order=part.order,
-                batch=part.batch,
+                lot=part.batch,
                 quantity=part.quantity * precision,
                 usable=usable,
                 delivered=max(usable, utc(order.due)),
@@ -133,7 +133,7 @@ def from_plan(problem: Problem, plan: Plan) -> Solution:
             tuple(
                 Peg(d.order, int(d.quantity / problem.scenario.product_by_id[orders[d.order].product].precision))
                 for d in given
-                if d.batch == batch.id
+                if d.lot == batch.id
             )
             for batch in campaign.batches
         )

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scheduler.domain.units import Id, Instant, Model, Quantity, Weight
+from scheduler.domain.purpose import RunPurpose
+from scheduler.domain.units import Duration, Id, Instant, Model, Quantity, Weight
 
 
 class Order(Model):
@@ -16,6 +17,10 @@ class Order(Model):
         due: delivery later than this is late.
         priority: weight of a unit of quantity in the terms unmet and lateness.
         deadline: delivery after it is forbidden; none = late delivery is only late.
+        earliest: delivery before it is forbidden; none = what is early waits for the due date.
+        min_remaining_life: shelf life left at delivery, at least.
+        purpose: commercial or clinical; which lots may serve it.
+        partial: it may be delivered in parts; else as a whole, at one instant, or not at all.
     """
 
     id: Id
@@ -24,3 +29,7 @@ class Order(Model):
     due: Instant
     priority: Annotated[Weight, Field(gt=0)] = Decimal(1)
     deadline: Instant | None = None
+    earliest: Instant | None = None
+    min_remaining_life: Duration | None = None
+    purpose: RunPurpose = RunPurpose.COMMERCIAL
+    partial: bool = True

@@ -26,6 +26,7 @@ class Normalised(NamedTuple):
 # Instants that end something, durations that limit something: rounding them down keeps the plan on the safe side.
 _DOWN = {"due", "deadline", "valid_until", "dirty_hold", "clean_hold", "max", "max_duration", "extendable", "horizon"}
 _DOWN |= {"dirty_since", "clean_since", "full_clean_at", "time", "capacity_end"}
+_DOWN |= {"shelf_life", "expiry", "date", "sample_dates", "blocked_from", "reserved_from"}
 _EXACT = {"start", "time_step", "calendars"}
 
 
