@@ -113,7 +113,7 @@ def _same(task: TaskVars, wanted: PlannedTask, placed: Solution) -> bool:
 
 
 def _fix_deliveries(context: Context, placed: Solution) -> None:
-    wanted = {(d.order, d.batch): d.quantity for d in placed.deliveries if d.batch in context.batches}
+    wanted = {(d.order, d.lot): d.quantity for d in placed.deliveries if d.lot in context.batches}
     for order, batch, part in context.pegs:
         context.equal(part, wanted.pop((order, batch), 0))
     if wanted and Rule.order_delivery in context.rules:

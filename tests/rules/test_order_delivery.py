@@ -123,7 +123,7 @@ def test_parts_early_late_and_short_are_legal():
 def test_a_batch_serves_orders_of_its_product_only(part):
     """A to an order of B and the other way about."""
     assert not model_allows(*_served(part))
-    breaks(*_served(part), "order_delivery", part.order, part.batch)
+    breaks(*_served(part), "order_delivery", part.order, part.lot)
 
 
 def test_committed_batches_serve_orders_too():

@@ -46,9 +46,9 @@ def extract(context: Context, value: Value) -> Solution:
         else:
             found = _decided(context, value, unit, made)
         tasks[unit] = tuple(sorted(found, key=lambda t: (t.start, t.end)))
-    kept = [d for d in context.fixed.deliveries if d.batch in made and d.batch not in context.batches]
+    kept = [d for d in context.fixed.deliveries if d.lot in made and d.lot not in context.batches]
     new = [Delivered(order, batch, _int(value, part)) for order, batch, part in context.pegs]
-    deliveries = (*kept, *(d for d in new if d.quantity > 0 and d.batch in made))
+    deliveries = (*kept, *(d for d in new if d.quantity > 0 and d.lot in made))
     return Solution(campaigns, tasks, deliveries)
 
 

@@ -72,9 +72,9 @@ def late_orders(problem: Problem, solution: Solution, names: Names, random: Rand
     late = []
     for delivery in solution.deliveries:
         order = problem.scenario.order_by_id[delivery.order]
-        owner = next((c for c in solution.campaigns.values() if any(b.id == delivery.batch for b in c.batches)), None)
+        owner = next((c for c in solution.campaigns.values() if any(b.id == delivery.lot for b in c.batches)), None)
         if owner and not owner.slot.frozen:
-            end = next(b.end for b in owner.batches if b.id == delivery.batch)
+            end = next(b.end for b in owner.batches if b.id == delivery.lot)
             if end > problem.grid.at(utc(order.due)):
                 late.append(owner.slot.id)
     if not late:

@@ -39,7 +39,7 @@ def with_pegs(solution: Solution) -> Solution:
     """Slots that are pegged to what their batches deliver, ready to be freed again."""
     given: dict[str, list[Peg]] = {}
     for delivery in solution.deliveries:
-        given.setdefault(delivery.batch, []).append(Peg(delivery.order, delivery.quantity))
+        given.setdefault(delivery.lot, []).append(Peg(delivery.order, delivery.quantity))
     campaigns = {}
     for key, campaign in solution.campaigns.items():
         pegs = tuple(tuple(given.get(b.id, ())) for b in campaign.batches)

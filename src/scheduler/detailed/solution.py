@@ -102,10 +102,10 @@ class PlacedTask(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """A part of an order drawn from a batch, in multiples of the precision."""
+    """A part of an order taken from a lot, in multiples of the precision; a batch's product lot has the batch's id."""
 
     order: str
-    batch: str
+    lot: str
     quantity: int
 
 

@@ -90,11 +90,11 @@ def _deliveries(problem: Problem, solution: Solution) -> tuple[domain.Delivery, 
     for part in sorted(solution.deliveries):
         order = problem.scenario.order_by_id[part.order]
         precision = problem.scenario.product_by_id[order.product].precision
-        usable = problem.grid.instant(ends[part.batch])
+        usable = problem.grid.instant(ends[part.lot])
         found.append(
             domain.Delivery(
                 order=part.order,
-                lot=part.batch,
+                lot=part.lot,
                 quantity=part.quantity * precision,
                 usable=usable,
                 delivered=max(usable, utc(order.due)),

@@ -63,7 +63,7 @@ def _serve_open(context: Context, batches: list[BatchVars], orders: list[Order])
     product = context.problem.scenario.product_by_id[batches[0].slot.recipe.product]
     outside = {o.id: 0 for o in orders}
     for delivery in context.fixed.deliveries:
-        if delivery.order in outside and delivery.batch not in context.batches:
+        if delivery.order in outside and delivery.lot not in context.batches:
             outside[delivery.order] += delivery.quantity
     total: dict[str, list[Expr]] = {o.id: [] for o in orders}
     for batch in batches:

@@ -169,4 +169,4 @@ def kept(solution: Solution, keep: Callable[[PlacedCampaign], bool]) -> Solution
         unit: tuple(t for t in row if t.data.kind is TaskKind.MAINTENANCE or batches & {t.before, t.after})
         for unit, row in solution.tasks.items()
     }
-    return Solution(campaigns, tasks, tuple(d for d in solution.deliveries if d.batch in batches))
+    return Solution(campaigns, tasks, tuple(d for d in solution.deliveries if d.lot in batches))
