@@ -20,7 +20,7 @@ def evaluate(problem: Problem, solution: Solution, baseline: Solution | None = N
 
 def terms_of(problem: Problem, solution: Solution, baseline: Solution | None = None) -> dict[Term, Fraction]:
     """Every term of the objective in its unit."""
-    terms = _demand_terms(problem, solution) | _unit_terms(problem, solution)
+    terms = dict.fromkeys(Term, Fraction(0)) | _demand_terms(problem, solution) | _unit_terms(problem, solution)
     terms[Term.CAMPAIGN_COUNT] = Fraction(len(solution.campaigns))
     terms[Term.STABILITY] = _stability(problem, solution, baseline)
     return terms
