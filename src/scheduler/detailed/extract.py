@@ -1,6 +1,7 @@
 """From a solved model back to a plan in steps."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import Context, Expr, Lit, Node, TaskVars
@@ -46,10 +47,13 @@ def extract(context: Context, value: Value) -> Solution:
         else:
             found = _decided(context, value, unit, made)
         tasks[unit] = tuple(sorted(found, key=lambda t: (t.start, t.end)))
-    kept = [d for d in context.fixed.deliveries if d.lot in made and d.lot not in context.batches]
-    new = [Delivered(order, batch, _int(value, part)) for order, batch, part in context.pegs]
-    deliveries = (*kept, *(d for d in new if d.quantity > 0 and d.lot in made))
-    return Solution(campaigns, tasks, deliveries)
+    gone = context.batches.keys() - made
+    kept = [d for d in context.fixed.deliveries if d.lot not in context.batches]
+    new = [Delivered(order, lot, _int(value, part)) for order, lot, part in context.pegs]
+    deliveries = (*kept, *(d for d in new if d.quantity > 0 and d.lot not in gone))
+    releases = {lot: step for lot, step in context.fixed.releases.items() if lot not in context.batches}
+    releases |= {lot: _int(value, start) for lot, start in context.releases.items() if lot not in gone}
+    return replace(context.fixed, campaigns=campaigns, tasks=tasks, deliveries=deliveries, releases=releases)
 
 
 def _true(value: Value, lit: Lit) -> bool:

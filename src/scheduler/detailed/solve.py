@@ -115,7 +115,7 @@ class _Search:
             old = [c.slot for c in self.baseline.campaigns.values() if c.slot.id not in base.campaigns]
             kept = [s for s in old if s.pegs and any(s.pegs)]
             names.reserve({s.id for s in old})
-        meant = Solution(base.campaigns, base.tasks, (*base.deliveries, *_meant(kept)))
+        meant = replace(base, deliveries=(*base.deliveries, *_meant(kept)))
         patience = max(problem.horizon // 6, 1)
         return kept + pegged_slots(problem, meant, names, patience)
 
@@ -128,7 +128,7 @@ class _Search:
         if size > EXACT_SIZE or stop.left() <= 0:
             return solution, False
         slushy = [Freed(c.slot) for c in base.campaigns.values() if not c.slot.frozen]
-        fixed = base.without({f.slot.id for f in slushy})
+        fixed = replace(base.without({f.slot.id for f in slushy}), deliveries=())
         units = frozenset(problem.scenario.unit_by_id)
         hint = rename(solution, slots)
         built = build_model(
@@ -211,7 +211,7 @@ class _Search:
     def offset(self, base: Solution) -> Value:
         """What the whole model leaves out of each tier: demand, from which deliveries count down, and frozen work."""
         frozen = {key: c for key, c in base.campaigns.items() if c.slot.frozen}
-        terms = terms_of(self.problem, Solution(frozen, {}, base.deliveries), self.baseline)
+        terms = terms_of(self.problem, Solution(frozen), self.baseline)
         return weigh(self.problem, {**terms, Term.MAKESPAN: Fraction(0)})
 
 

@@ -1,8 +1,10 @@
 """Between a plan in steps and the plan as the domain states it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
+from scheduler.detailed.lots import made_lots, parts_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import (
     Delivered,
@@ -17,7 +19,6 @@ from scheduler.detailed.solution import (
 from scheduler.domain import plan as domain
 from scheduler.domain.commitment import CommitmentStatus
 from scheduler.domain.plan import Plan
-from scheduler.domain.units import utc
 
 
 def to_plan(problem: Problem, solution: Solution) -> Plan:
@@ -31,6 +32,7 @@ def to_plan(problem: Problem, solution: Solution) -> Plan:
         scenario=problem.scenario.name,
         campaigns=tuple(_campaign(problem, c) for c in campaigns),
         tasks=tuple(_task(problem, t) for t in tasks),
+        releases=tuple(sorted(_releases(problem, solution), key=lambda r: (r.start, r.lot))),
         deliveries=deliveries,
         promises=_promises(problem, deliveries),
     )
@@ -85,22 +87,25 @@ def _task(problem: Problem, task: PlacedTask) -> domain.PlannedTask:
 
 
 def _deliveries(problem: Problem, solution: Solution) -> tuple[domain.Delivery, ...]:
-    ends = {b.id: b.end for c in solution.campaigns.values() for b in c.batches}
-    found = []
-    for part in sorted(solution.deliveries):
-        order = problem.scenario.order_by_id[part.order]
-        precision = problem.scenario.product_by_id[order.product].precision
-        usable = problem.grid.instant(ends[part.lot])
-        found.append(
-            domain.Delivery(
-                order=part.order,
-                lot=part.lot,
-                quantity=part.quantity * precision,
-                usable=usable,
-                delivered=max(usable, utc(order.due)),
-            )
+    at = problem.grid.instant
+    return tuple(
+        domain.Delivery(
+            order=part.want.order,
+            lot=part.lot,
+            quantity=part.quantity * problem.scenario.product_by_id[part.want.product].precision,
+            usable=at(part.usable),
+            delivered=at(part.delivered),
         )
-    return tuple(found)
+        for part in sorted(parts_of(problem, solution), key=lambda p: (p.want.order, p.lot, p.quantity))
+    )
+
+
+def _releases(problem: Problem, solution: Solution) -> Iterator[domain.PlannedRelease]:
+    for lot in made_lots(problem, solution):
+        release = problem.stock.releases.get(lot.item)
+        if release:
+            start, end = problem.grid.instant(lot.usable - release.duration), problem.grid.instant(lot.usable)
+            yield domain.PlannedRelease(lot=lot.lot, start=start, end=end)
 
 
 def _promises(problem: Problem, deliveries: tuple[domain.Delivery, ...]) -> tuple[domain.Promise, ...]:
@@ -142,13 +147,13 @@ def from_plan(problem: Problem, plan: Plan) -> Solution:
         placed = [_placed(problem, slot, batch) for batch in campaign.batches]
         if all(b is not None for b in placed):
             campaigns[campaign.id] = PlacedCampaign(slot, tuple(b for b in placed if b is not None))
-    deliveries = tuple(
-        Delivered(peg.order, batch.id, peg.quantity)
-        for c in campaigns.values()
-        for batch, pegs in zip(c.batches, c.slot.pegs or (), strict=True)
-        for peg in pegs
-    )
-    return Solution(campaigns, {}, deliveries)
+    lots = {lot.lot: lot for lot in (*problem.stock.lots, *made_lots(problem, Solution(campaigns)))}
+    count, products = problem.stock.count, {o.id: o.product for o in orders.values()}
+    deliveries = [Delivered(d.order, d.lot, count(products[d.order], d.quantity)) for d in given if d.lot in lots]
+    at = problem.grid.at
+    decided = problem.stock.decided
+    releases = {r.lot: at(r.start) for r in plan.releases if r.lot in lots and lots[r.lot].item in decided}
+    return Solution(campaigns, {}, tuple(deliveries), releases=releases)
 
 
 def _placed(problem: Problem, slot: Slot, batch: domain.PlannedBatch) -> PlacedBatch | None:
