@@ -6,10 +6,12 @@ from functools import cached_property
 
 from scheduler.checker.gaps import Gap, find_gaps, find_turnarounds
 from scheduler.checker.hours import Hours
+from scheduler.checker.lots import StockLot, find_lots
 from scheduler.checker.occupation import Block, Visit, find_blocks, find_visits
 from scheduler.checker.pool_load import Overload, find_overloads
 from scheduler.checker.runs import BatchRun, CampaignRun, read_campaigns
 from scheduler.checker.slots import Slot, TaskIndex
+from scheduler.checker.stock import Stay, Take, find_stays, find_takes
 from scheduler.checker.works import Work, find_works
 from scheduler.domain.normalise import normalise
 from scheduler.domain.plan import Plan, PlannedTask, TaskKind
@@ -96,6 +98,21 @@ class PlanContext:
         for work in self.works:
             found[work.task.kind].append(work)
         return found
+
+    @cached_property
+    def lots(self) -> dict[str, StockLot]:
+        """Every lot by id: stated, proposed to buy, made by batches."""
+        return find_lots(self.scenario, self.plan, self.campaigns)
+
+    @cached_property
+    def takes(self) -> dict[str, list[Take]]:
+        """What is drawn or delivered, by lot, by time."""
+        return find_takes(self.plan)
+
+    @cached_property
+    def stays(self) -> tuple[Stay, ...]:
+        """Parts of all lots, each from the lot's arrival until it is taken or thrown away."""
+        return tuple(stay for lot in self.lots.values() for stay in find_stays(lot, self.takes.get(lot.id, [])))
 
     @cached_property
     def overloads(self) -> list[Overload]:
