@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from scheduler.checker.draws import DrawRun, find_draws
 from scheduler.checker.gaps import Gap, find_gaps, find_turnarounds
 from scheduler.checker.hours import Hours
 from scheduler.checker.lots import StockLot, find_lots
@@ -14,7 +15,9 @@ from scheduler.checker.slots import Slot, TaskIndex
 from scheduler.checker.stock import Stay, Take, find_stays, find_takes
 from scheduler.checker.works import Work, find_works
 from scheduler.domain.normalise import normalise
-from scheduler.domain.plan import Plan, PlannedTask, TaskKind
+from scheduler.domain.plan import Plan, PlannedRelease, PlannedTask, TaskKind
+from scheduler.domain.product import QualityControl
+from scheduler.domain.restriction import Hold
 from scheduler.domain.scenario import Scenario
 
 
@@ -105,6 +108,32 @@ class PlanContext:
         return find_lots(self.scenario, self.plan, self.campaigns)
 
     @cached_property
+    def lot_holds(self) -> dict[str, list[Hold]]:
+        """Quality holds by the lot they are on."""
+        found: dict[str, list[Hold]] = defaultdict(list)
+        for hold in self.scenario.holds:
+            if hold.lot is not None:
+                found[hold.lot].append(hold)
+        return found
+
+    @cached_property
+    def draws(self) -> tuple[DrawRun, ...]:
+        """Draws beside their lots and batches."""
+        return find_draws(self.scenario, self.plan, self.batches, self.lots)
+
+    @cached_property
+    def releases(self) -> tuple[tuple[PlannedRelease, QualityControl], ...]:
+        """Releases beside what the product of their lot asks for; those of lots that need none are left out."""
+        found = ((release, self.quality_control(release.lot)) for release in self.plan.releases)
+        return tuple((release, control) for release, control in found if control is not None)
+
+    def quality_control(self, lot: str) -> QualityControl | None:
+        """How quality releases a lot; None = it does not, or the plan does not make the lot."""
+        made = self.lots.get(lot)
+        product = self.scenario.product_by_id.get(made.item) if made and made.purpose is not None else None
+        return product.qc if product else None
+
+    @cached_property
     def takes(self) -> dict[str, list[Take]]:
         """What is drawn or delivered, by lot, by time."""
         return find_takes(self.plan)
@@ -117,4 +146,5 @@ class PlanContext:
     @cached_property
     def overloads(self) -> list[Overload]:
         """Stretches in which a pool has too few places."""
-        return find_overloads(self.scenario, self.hours, (batch for _, batch in self.batches), self.works)
+        batches = (batch for _, batch in self.batches)
+        return find_overloads(self.scenario, self.hours, batches, self.works, self.releases)
