@@ -49,12 +49,12 @@ def test_orders_are_served_in_parts_from_several_batches():
 @pytest.mark.parametrize(
     ("part", "word"),
     [
-        (delivery("o1", "A9", 30, 30), "no such batch"),
+        (delivery("o1", "A9", 30, 30), "has such a lot"),
         (delivery("o9", "A3", 30, 30), "no such order"),
-        (delivery("o1", "B1", 10, 20), "of product B"),
-        (delivery("o1", "A3", 29, 29), "but the batch ends"),
-        (delivery("o1", "A2", 20, 21), "usable and due it is"),
-        (delivery("o1", "A1", 10, 10), "usable and due it is"),
+        (delivery("o1", "B1", 10, 20), "the lot is of B"),
+        (delivery("o1", "A3", 29, 29), "but the lot is usable"),
+        (delivery("o1", "A2", 20, 21), "it is"),
+        (delivery("o1", "A1", 10, 10), "it is"),
         (delivery("o2", "A2", 20, 20, 5), "after the deadline"),
         (delivery("o1", "A2", 20, 20, 0), "above 0"),
     ],
@@ -80,7 +80,7 @@ def test_neither_order_nor_batch_is_exceeded():
     assert "Order o1 of 15 gets 16" in found.message
     parts = delivery("o1", "A1", 10, 20, 7), delivery("o2", "A1", 10, 10, 5)
     found = breaks(scenario, _plan(scenario, *parts), "order_delivery", "A1")
-    assert "Batch A1 of 10 delivers 12" in found.message
+    assert "Lot A1 of 10 delivers 12" in found.message
 
 
 def test_a_batch_has_the_size_of_its_recipe():
