@@ -5,6 +5,7 @@ from fractions import Fraction
 from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem, TaskData
 from scheduler.detailed.solution import PlacedBatch, Solution, committed
+from scheduler.detailed.storage import wasted
 from scheduler.domain.commitment import Zone
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import TaskKind
@@ -24,6 +25,7 @@ def terms_of(problem: Problem, solution: Solution, baseline: Solution | None = N
     terms = dict.fromkeys(Term, Fraction(0)) | _demand_terms(problem, solution) | _unit_terms(problem, solution)
     terms[Term.CAMPAIGN_COUNT] = Fraction(len(solution.campaigns))
     terms[Term.STABILITY] = _stability(problem, solution, baseline)
+    terms |= _material_terms(problem, solution)
     return terms
 
 
@@ -47,6 +49,14 @@ def _demand_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
         Term.UNMET: sum((wants[o].rate * n for o, n in left.items()), Fraction(0)),
         Term.LATENESS: problem.day * sum((wants[o].rate * n for o, n in late.items()), Fraction(0)),
         Term.EARLINESS: problem.day * sum((problem.precision(p) * n for p, n in early.items()), Fraction(0)),
+    }
+
+
+def _material_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
+    buying = problem.stock.purchases
+    return {
+        Term.PURCHASING: sum((buying[p.item].price * p.quantity for p in solution.purchases), Fraction(0)),
+        Term.WASTE: sum((problem.precision(s.item) * s.quantity for s in wasted(problem, solution)), Fraction(0)),
     }
 
 

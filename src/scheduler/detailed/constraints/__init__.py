@@ -20,6 +20,7 @@ from scheduler.detailed.constraints.pools import add_pool_capacity
 from scheduler.detailed.constraints.releases import add_qc_release
 from scheduler.detailed.constraints.rooms import add_room_segregation
 from scheduler.detailed.constraints.sequence import add_campaign_block, add_unit_capacity
+from scheduler.detailed.constraints.storage import add_storage_capacity
 from scheduler.detailed.context import Context
 from scheduler.domain.rules import Rule
 
@@ -61,6 +62,7 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.material_owner: add_material_flows,
     Rule.material_status: add_material_flows,
     Rule.material_expiry: add_material_flows,
+    Rule.storage_capacity: add_storage_capacity,
     Rule.commitment: by_construction,
     Rule.horizon: by_construction,
 }
