@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from scheduler.detailed.constraints.campaign import charge_campaigns
 from scheduler.detailed.constraints.plain import is_plain
+from scheduler.detailed.constraints.waste import charge_waste
 from scheduler.detailed.context import BatchVars, Context, Expr, Node
 from scheduler.detailed.solution import Solution
 from scheduler.domain.objective import Term
@@ -30,6 +31,8 @@ def collect(context: Context, baseline: Solution | None) -> list[TierExpr]:
             for run in batch.runs.values():
                 for alternative, lit in run.choices:
                     context.charge(Term.PREFERENCE, alternative.cost, lit)
+    if context.wants(Term.WASTE):
+        charge_waste(context)
     if context.wants(Term.STABILITY):
         _charge_stability(context, baseline)
     if context.wants(Term.MAKESPAN):
