@@ -41,6 +41,9 @@ def solve_fixed(built: Built, placed: Solution, plan: Plan) -> Solution | None:
     _fix_tasks(context, placed, plan)
     _fix_deliveries(context, placed)
     _fix_draws(context, placed)
+    for lot, start in context.releases.items():
+        if lot in placed.releases:
+            context.equal(start, placed.releases[lot])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = 10
@@ -127,7 +130,8 @@ def _fix_deliveries(context: Context, placed: Solution) -> None:
 
 def _fix_draws(context: Context, placed: Solution) -> None:
     """Every draw of single operations is that of the plan; so are the purchases where the model decides them."""
-    wanted = {tuple(d)[:4]: d.quantity for d in placed.draws if d.batch in context.batches or context.undecided}
+    own = context.batches.keys() | {f.use.batch for f in context.flows if f.use.need}
+    wanted = {tuple(d)[:4]: d.quantity for d in placed.draws if d.batch in own or context.undecided}
     names = {lot: lot for lot, *_ in context.proposals}
     if context.undecided:
         names = _fix_purchases(context, placed)
