@@ -43,11 +43,24 @@ def _demand_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
             late[want.order] = late.get(want.order, 0) + quantity * (delivered - want.due)
         if usable < want.due:
             early[want.product] = early.get(want.product, 0) + quantity * (want.due - usable)
+    unmade, overdue = _run_terms(problem, solution)
     return {
-        Term.UNMET: sum((wants[o].rate * n for o, n in left.items()), Fraction(0)),
-        Term.LATENESS: problem.day * sum((wants[o].rate * n for o, n in late.items()), Fraction(0)),
+        Term.UNMET: unmade + sum((wants[o].rate * n for o, n in left.items()), Fraction(0)),
+        Term.LATENESS: problem.day * sum((wants[o].rate * n for o, n in late.items()), overdue),
         Term.EARLINESS: problem.day * sum((problem.precision(p) * n for p, n in early.items()), Fraction(0)),
     }
+
+
+def _run_terms(problem: Problem, solution: Solution) -> tuple[Fraction, Fraction]:
+    """Of required runs: the priority of batches not made, and of those made times the steps they are late."""
+    left = {key: run.batches for key, run in problem.runs.items()}
+    late = Fraction(0)
+    for campaign in solution.campaigns.values():
+        run = problem.runs.get(campaign.slot.run or "")
+        if run is not None:
+            left[run.id] -= len(campaign.batches)
+            late += run.rate * sum(max(0, b.end - run.due) for b in campaign.batches)
+    return sum((problem.runs[key].rate * max(0, n) for key, n in left.items()), Fraction(0)), late
 
 
 def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:

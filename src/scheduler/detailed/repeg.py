@@ -41,9 +41,7 @@ def by_due_date(problem: Problem, solution: Solution) -> tuple[Delivered, ...]:
 
 def _serve(problem: Problem, want: Want, row: list[Supply], left: dict[str, int]) -> list[tuple[str, int]]:
     """Parts for an order from the first lots that suit; an order that may not be split gets all or nothing."""
-    suits = [
-        s for s in row if s.suits(want.product, want.sponsor) and want.accepts(s.usable, s.expiry, problem.horizon)
-    ]
+    suits = [s for s in row if s.serves(want) and not s.idle and want.accepts(s.usable, s.expiry, problem.horizon)]
     while True:
         parts: list[tuple[str, int]] = []
         missing, last = want.quantity, want.ready

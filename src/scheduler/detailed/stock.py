@@ -6,8 +6,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler.detailed.runs import IDLE, SERVES
 from scheduler.domain.demand import Order
 from scheduler.domain.material import Lot, LotStatus, Purchase
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.units import utc
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Supply(NamedTuple):
     Attributes:
         usable: FOREVER where quality never releases it.
         owner: a sponsor; None = the shared pool.
+        purpose: what its batch was for; None = it is not made within the plan and serves every order.
     """
 
     lot: str
@@ -35,6 +38,17 @@ class Supply(NamedTuple):
     expiry: int
     owner: str | None
     approved_for: tuple[str, ...] = ()
+    purpose: RunPurpose | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether it serves no order, being of development or engineering."""
+        return self.purpose in IDLE
+
+    def serves(self, want: "Want") -> bool:
+        """Whether it may ever be delivered to an order; of those that are idle all but their purpose counts."""
+        for_it = self.purpose is None or self.idle or self.purpose in SERVES[want.purpose]
+        return for_it and self.suits(want.product, want.sponsor)
 
     def suits(self, product: str, sponsor: str) -> bool:
         """Whether it may ever go into batches (or orders) of a product."""
@@ -97,6 +111,7 @@ class Want(NamedTuple):
     deadline: int
     life: int
     whole: bool
+    purpose: RunPurpose
 
     def accepts(self, usable: int, expiry: int, horizon: int) -> bool:
         """Whether a lot usable from one step on and before another may serve it."""
@@ -227,9 +242,8 @@ class Stock:
         deadline = grid.at(utc(order.deadline)) if order.deadline else FOREVER
         life = max(1, grid.steps(order.min_remaining_life)) if order.min_remaining_life else 1
         sponsor = self.problem.scenario.product_by_id[order.product].sponsor
-        return Want(
-            order.id, order.product, sponsor, quantity, due, rate, ready, deadline, life, whole=not order.partial
-        )
+        whole, purpose = not order.partial, order.purpose
+        return Want(order.id, order.product, sponsor, quantity, due, rate, ready, deadline, life, whole, purpose)
 
     def sponsor(self, product: str) -> str:
         """Sponsor of a product."""

@@ -106,8 +106,10 @@ class _Orders:
 
     def _accept(self, want: Want, source: Source, served: Lit) -> None:
         context = self.context
+        if source.supply.idle and Rule.purpose_sequence in context.rules:
+            context.forbid(served)
         if Rule.order_delivery in context.rules:
-            if want.ready > want.deadline or not source.supply.suits(want.product, want.sponsor):
+            if want.ready > want.deadline or not source.supply.serves(want):
                 context.forbid(served)
             if source.usable is not source.arrives:
                 context.le(source.usable, max(context.problem.horizon, context.window[1]), served)
