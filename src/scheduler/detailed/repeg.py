@@ -7,6 +7,7 @@ from scheduler.detailed.lots import lots_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Solution
 from scheduler.detailed.stock import Supply, Want
+from scheduler.detailed.storage import storage_fits
 
 
 def repeg(problem: Problem, solution: Solution, baseline: Solution | None = None) -> Solution:
@@ -14,6 +15,7 @@ def repeg(problem: Problem, solution: Solution, baseline: Solution | None = None
     solution = replace(solution, deliveries=complete(problem, solution.deliveries))
     pegged = replace(solution, deliveries=by_due_date(problem, solution))
     better = evaluate(problem, pegged, baseline) < evaluate(problem, solution, baseline)
+    better = better and storage_fits(problem, pegged)
     return with_pegs(pegged if better else solution)
 
 

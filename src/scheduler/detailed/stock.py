@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.detailed.runs import IDLE, SERVES
@@ -230,6 +231,27 @@ class Stock:
         least = self.count(item, purchase.min_quantity) if purchase.min_quantity else 1
         lead = self.problem.grid.steps(purchase.lead_time)
         return Buying(lead, least, max(1, multiple), Fraction(purchase.price) * precision, purchase.owner)
+
+    @cached_property
+    def stored(self) -> dict[str, tuple[str, int]]:
+        """Storage class of the items that have one, and what one multiple of their precision takes up there."""
+        return {item: (room, int(amount * self._scales[room])) for item, (room, amount) in self._uses.items()}
+
+    @cached_property
+    def rooms(self) -> dict[str, int]:
+        """Capacity of each storage class, as whole parts that every quantity there is a multiple of."""
+        return {s.id: int(Fraction(s.capacity) * self._scales[s.id]) for s in self.problem.scenario.storages}
+
+    @cached_property
+    def _uses(self) -> dict[str, tuple[str, Fraction]]:
+        scenario, precision = self.problem.scenario, self.problem.precision
+        stated = [(i.id, i.storage) for i in scenario.products] + [(i.id, i.storage) for i in scenario.materials]
+        return {item: (use.storage, Fraction(use.per_unit) * precision(item)) for item, use in stated if use}
+
+    @cached_property
+    def _scales(self) -> dict[str, int]:
+        used = self._uses.values()
+        return {s.id: lcm(*(a.denominator for room, a in used if room == s.id)) for s in self.problem.scenario.storages}
 
     @cached_property
     def wants(self) -> dict[str, Want]:

@@ -43,6 +43,11 @@ class Source:
             self.released = self.usable
 
     @property
+    def quantity_known(self) -> bool:
+        """Whether it is a lot of known size; a purchase is not."""
+        return isinstance(self.quantity, int)
+
+    @property
     def keeps(self) -> bool:
         """Whether it never expires."""
         return isinstance(self.expiry, int) and self.expiry == FOREVER
@@ -72,6 +77,15 @@ class Flow(NamedTuple):
     use: Use
     quantity: Expr
     taken: Lit
+
+
+class Given(NamedTuple):
+    """A part that may go from a lot to an order: delivered at the last of `not_before` where `served`."""
+
+    source: Source
+    part: Expr
+    served: Lit
+    not_before: tuple[Expr, ...]
 
 
 def sources(context: Context, item: str) -> list[Source]:
