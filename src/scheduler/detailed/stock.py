@@ -7,7 +7,9 @@ from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler.detailed.restrictions import inside
 from scheduler.detailed.runs import IDLE, SERVES
+from scheduler.detailed.time_grid import Steps
 from scheduler.domain.demand import Order
 from scheduler.domain.material import Lot, LotStatus, Purchase
 from scheduler.domain.purpose import RunPurpose
@@ -29,6 +31,7 @@ class Supply(NamedTuple):
         usable: FOREVER where quality never releases it.
         owner: a sponsor; None = the shared pool.
         purpose: what its batch was for; None = it is not made within the plan and serves every order.
+        held: stretches in which a quality hold lets nothing be taken from it.
     """
 
     lot: str
@@ -40,6 +43,11 @@ class Supply(NamedTuple):
     owner: str | None
     approved_for: tuple[str, ...] = ()
     purpose: RunPurpose | None = None
+    held: tuple[Steps, ...] = ()
+
+    def held_at(self, step: int) -> bool:
+        """Whether a quality hold lets nothing be taken from it at a step."""
+        return inside(self.held, step)
 
     @property
     def idle(self) -> bool:
@@ -140,7 +148,8 @@ class Stock:
         product = problem.scenario.product_by_id.get(lot.item)
         owner = lot.owner or (product.sponsor if product else None)
         quantity = int(Fraction(lot.quantity) / problem.precision(lot.item))
-        return Supply(lot.id, lot.item, quantity, arrives, usable, expiry, owner, lot.approved_for)
+        held = tuple(problem.restrictions.held_lots.get(lot.id, ()))
+        return Supply(lot.id, lot.item, quantity, arrives, usable, expiry, owner, lot.approved_for, held=held)
 
     @cached_property
     def lots_of(self) -> dict[str, list[Supply]]:
