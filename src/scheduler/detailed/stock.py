@@ -103,6 +103,14 @@ class Buying(NamedTuple):
     owner: str | None
 
 
+class Money(NamedTuple):
+    """Of one multiple of a product's precision: price, cost in stock and of being owed, by step or by sample date."""
+
+    price: Fraction
+    holding: Fraction
+    backlog: Fraction
+
+
 class Want(NamedTuple):
     """An order: delivered when usable, but not before `ready`; `life` steps of shelf life are left then, at least.
 
@@ -275,6 +283,42 @@ class Stock:
         sponsor = self.problem.scenario.product_by_id[order.product].sponsor
         whole, purpose = not order.partial, order.purpose
         return Want(order.id, order.product, sponsor, quantity, due, rate, ready, deadline, life, whole, purpose)
+
+    @property
+    def sampled(self) -> bool:
+        """Whether holding and backlog are counted at dates; else at every step."""
+        return bool(self.problem.scenario.objective.sample_dates)
+
+    @cached_property
+    def samples(self) -> tuple[int, ...]:
+        """Dates in the horizon at which holding and backlog are counted, if they are."""
+        at, horizon = self.problem.grid.at, self.problem.horizon
+        stated = (at(utc(date)) for date in self.problem.scenario.objective.sample_dates)
+        return tuple(step for step in stated if 0 <= step <= horizon)
+
+    @cached_property
+    def targets(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """(date, quantity) of the stock targets in the horizon, in order of time, of the products that have some."""
+        at, horizon = self.problem.grid.at, self.problem.horizon
+        found = {}
+        for product in self.problem.scenario.products:
+            stated = ((at(utc(t.date)), self.count(product.id, t.quantity)) for t in product.stock_targets)
+            found[product.id] = tuple(sorted((step, n) for step, n in stated if 0 <= step <= horizon))
+        return {product: targets for product, targets in found.items() if targets}
+
+    @cached_property
+    def money(self) -> dict[str, Money]:
+        """Price and costs of every product."""
+        found = {}
+        for product in self.problem.scenario.products:
+            precision = Fraction(product.precision)
+            often = precision if self.sampled else precision * self.problem.day
+            found[product.id] = Money(
+                Fraction(product.price) * precision,
+                Fraction(product.holding_cost) * often,
+                Fraction(product.backlog_cost) * often,
+            )
+        return found
 
     def sponsor(self, product: str) -> str:
         """Sponsor of a product."""
