@@ -1,4 +1,6 @@
-"""Term waste: what is left of a lot when it expires."""
+"""Term waste, also in profit: what is left of a lot when it expires."""
+
+from fractions import Fraction
 
 from scheduler.detailed.constraints.sources import Source, sources
 from scheduler.detailed.context import Context, Expr
@@ -7,14 +9,21 @@ from scheduler.domain.objective import Term
 
 def charge_waste(context: Context) -> None:
     """Every lot that expires in the horizon costs what is not taken from it; constants of fixed lots are left out."""
-    precision = context.problem.precision
     for source in known_sources(context):
         if isinstance(source.expiry, int):
             if 0 <= source.expiry <= context.problem.horizon:
                 for part in source.taken:
-                    context.charge(Term.WASTE, -precision(source.supply.item), part)
+                    _charge(context, source, -part)
         else:
-            context.charge(Term.WASTE, precision(source.supply.item), left_at_expiry(context, source))
+            _charge(context, source, left_at_expiry(context, source))
+
+
+def _charge(context: Context, source: Source, quantity: Expr) -> None:
+    precision, product = context.problem.precision(source.supply.item), source.supply.item
+    context.charge(Term.WASTE, precision, quantity)
+    if product in context.problem.scenario.product_by_id:
+        cost = Fraction(context.problem.scenario.product_by_id[product].waste_cost)
+        context.charge(Term.PROFIT, -cost * precision, quantity)
 
 
 def known_sources(context: Context) -> list[Source]:
