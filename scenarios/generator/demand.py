@@ -85,4 +85,4 @@ def _order(
 def _deliver(order: Order, part: tuple[PlannedBatch, ...]) -> Iterator[Delivery]:
     for batch in part:
         delivered = max(batch.end, utc(order.due))
-        yield Delivery(order=order.id, batch=batch.id, quantity=batch.quantity, usable=batch.end, delivered=delivered)
+        yield Delivery(order=order.id, lot=batch.id, quantity=batch.quantity, usable=batch.end, delivered=delivered)

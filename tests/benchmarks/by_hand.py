@@ -50,9 +50,7 @@ def plan_of(scenario: Scenario, jobs: dict[str, Runs], tasks: Iterable[PlannedTa
         )
         campaigns.append(PlannedCampaign(id=recipe.id, recipe=recipe.id, product=recipe.product, batches=(batch,)))
         order, when = orders[recipe.product], max(last, orders[recipe.product].due)
-        deliveries.append(
-            Delivery(order=order.id, batch=recipe.id, quantity=order.quantity, usable=last, delivered=when)
-        )
+        deliveries.append(Delivery(order=order.id, lot=recipe.id, quantity=order.quantity, usable=last, delivered=when))
         promises.append(Promise(order=order.id, delivered=order.quantity, unmet=Decimal(0), last_delivery=when))
     return Plan(
         scenario=scenario.name,

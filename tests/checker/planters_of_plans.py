@@ -80,7 +80,7 @@ def order_delivery(rng: Random, scenario: Scenario, plan: Plan) -> Planted:
         {"usable": delivery.usable - hours(rng.randint(1, 99))},
         {"delivered": delivery.delivered - hours(rng.randint(1, 99))},
         {"delivered": delivery.delivered + hours(rng.randint(1, 99))},
-        {"batch": "nobody"},
+        {"lot": "nobody"},
     ]
     changed = delivery.model_copy(update=rng.choice(changes))
     deliveries = (*plan.deliveries[:index], changed, *plan.deliveries[index + 1 :])

@@ -114,7 +114,7 @@ _task = st.fixed_dictionaries(
 _delivery = st.fixed_dictionaries(
     {
         "order": st.sampled_from(["o", "x"]),
-        "batch": _batches,
+        "lot": _batches,
         "quantity": _quantities,
         "usable": _instants,
         "delivered": _instants,

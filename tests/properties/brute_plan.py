@@ -96,7 +96,7 @@ def _deliveries(
             found += [
                 Delivery(
                     order=order.id,
-                    batch=name,
+                    lot=name,
                     quantity=part * product.precision,
                     usable=usable,
                     delivered=max(usable, order.due),

@@ -245,7 +245,7 @@ def _deliver(source: Scenario, campaigns: list[PlannedCampaign]) -> tuple[list[D
         stock[order.product] = waiting[len(taken) :]
         due = order.due
         parts = [
-            Delivery(order=order.id, batch=b.id, quantity=b.quantity, usable=b.end, delivered=max(b.end, due))
+            Delivery(order=order.id, lot=b.id, quantity=b.quantity, usable=b.end, delivered=max(b.end, due))
             for b in taken
             if b.end <= source.end
         ]

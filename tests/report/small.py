@@ -120,9 +120,9 @@ def plan() -> Plan:
             task(TaskKind.CHANGEOVER, "FILL", 2.75, 3.25, before="B1", level=Level.MAJOR),
         ),
         deliveries=(
-            Delivery(order="o1", batch="A1", quantity=Decimal(10), usable=at(1.5), delivered=at(3)),
-            Delivery(order="o1", batch="A2", quantity=Decimal(10), usable=at(2.75), delivered=at(3)),
-            Delivery(order="o2", batch="B1", quantity=Decimal(100), usable=at(5.75), delivered=at(5.75)),
+            Delivery(order="o1", lot="A1", quantity=Decimal(10), usable=at(1.5), delivered=at(3)),
+            Delivery(order="o1", lot="A2", quantity=Decimal(10), usable=at(2.75), delivered=at(3)),
+            Delivery(order="o2", lot="B1", quantity=Decimal(100), usable=at(5.75), delivered=at(5.75)),
         ),
         promises=(
             Promise(order="o1", delivered=Decimal(20), unmet=Decimal(0), last_delivery=at(3)),

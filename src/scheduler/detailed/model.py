@@ -9,6 +9,7 @@ from scheduler.detailed.constraints import CONSTRAINTS
 from scheduler.detailed.constraints.alternatives import add_shared_alternatives
 from scheduler.detailed.constraints.keep_apart import add_keep_apart
 from scheduler.detailed.constraints.nodes import build_nodes
+from scheduler.detailed.constraints.pools import add_pool_capacity
 from scheduler.detailed.constraints.sequence import build_arcs
 from scheduler.detailed.constraints.windows import add_windows
 from scheduler.detailed.context import BatchVars, Context
@@ -16,6 +17,7 @@ from scheduler.detailed.objective import TierExpr, collect
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Slot, Solution, committed
 from scheduler.detailed.variables import add_slot
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.rules import Rule
 
 ALL_RULES = frozenset(Rule)
@@ -73,6 +75,7 @@ def build_model(
     build_arcs(context)
     for function in dict.fromkeys(f for rule, f in CONSTRAINTS.items() if rule in rules):
         function(context)
+    add_pool_capacity(context)
     add_keep_apart(context)
     if Rule.unit_capacity in rules:
         add_shared_alternatives(context)
@@ -83,10 +86,11 @@ def build_model(
 
 def _order_alike(context: Context) -> None:
     """Slots of one recipe with open pegging are alike: use them in order of time."""
-    alike: dict[str, list[list[BatchVars]]] = {}
+    alike: dict[tuple[str, RunPurpose], list[list[BatchVars]]] = {}
     for batches in context.slots.values():
-        if batches[0].slot.pegs is None and not batches[0].slot.commitment:
-            alike.setdefault(batches[0].slot.recipe.id, []).append(batches)
+        slot = batches[0].slot
+        if slot.pegs is None and not slot.commitment and not slot.run:
+            alike.setdefault((slot.recipe.id, slot.purpose), []).append(batches)
     for slots in alike.values():
         for first, second in pairwise(slots):
             if first[0].present is not True:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.units import Id, Instant, Model, Weight
 
 
@@ -50,6 +51,7 @@ class Commitment(Model):
     Attributes:
         id: the campaign's id, kept in the plan.
         batches: in campaign order.
+        purpose, run: what it is for, and the required run it makes.
         move_cost: cost of each procedure of a slushy commitment that changes start or unit; in the term stability.
     """
 
@@ -57,5 +59,7 @@ class Commitment(Model):
     recipe: Id
     status: CommitmentStatus = CommitmentStatus.CONFIRMED
     zone: Zone = Zone.FROZEN
+    purpose: RunPurpose = RunPurpose.COMMERCIAL
+    run: Id | None = None
     batches: Annotated[tuple[CommittedBatch, ...], Field(min_length=1)]
     move_cost: Weight = Decimal(1)

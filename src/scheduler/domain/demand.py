@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from scheduler.domain.units import Id, Instant, Model, Quantity, Weight
+from scheduler.domain.purpose import RunPurpose
+from scheduler.domain.units import Duration, Id, Instant, Model, Quantity, Weight
 
 
 class Order(Model):
@@ -18,6 +19,10 @@ class Order(Model):
         deadline: delivery after it is forbidden; none = late delivery is only late.
         source: `firm` = ordered; `forecast` = what netting left of a forecast.
         received: when it was ordered, for the contract's lead time.
+        earliest: delivery before it is forbidden; none = what is early waits for the due date.
+        min_remaining_life: shelf life left at delivery, at least.
+        purpose: commercial or clinical; which lots may serve it.
+        partial: it may be delivered in parts; else as a whole, at one instant, or not at all.
     """
 
     id: Id
@@ -28,3 +33,7 @@ class Order(Model):
     deadline: Instant | None = None
     source: Literal["firm", "forecast"] = "firm"
     received: Instant | None = None
+    earliest: Instant | None = None
+    min_remaining_life: Duration | None = None
+    purpose: RunPurpose = RunPurpose.COMMERCIAL
+    partial: bool = True

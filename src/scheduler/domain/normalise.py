@@ -27,6 +27,7 @@ class Normalised(NamedTuple):
 _DOWN = {"due", "deadline", "valid_until", "dirty_hold", "clean_hold", "max", "max_duration", "extendable", "horizon"}
 _DOWN |= {"dirty_since", "clean_since", "full_clean_at", "time", "capacity_end"}
 _EXACT = {"start", "time_step", "calendars", "contracts"}
+_DOWN |= {"shelf_life", "expiry", "date", "sample_dates", "blocked_from", "reserved_from"}
 
 
 def normalise(scenario: Scenario) -> Normalised:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from scheduler.domain.units import Id, Model, Weight
+from scheduler.domain.units import Id, Instant, Model, Weight
 
 
 class Term(StrEnum):
@@ -20,6 +20,14 @@ class Term(StrEnum):
     PREFERENCE = "preference"
     STABILITY = "stability"
     MAKESPAN = "makespan"
+    STOCK_DEFICIT = "stock_deficit"
+    HOLDING = "holding"
+    WASTE = "waste"
+    PURCHASING = "purchasing"
+    THROUGHPUT = "throughput"
+    VALUE = "value"
+    SALES = "sales"
+    PROFIT = "profit"
 
 
 TERM_UNITS = {
@@ -34,7 +42,18 @@ TERM_UNITS = {
     Term.PREFERENCE: "money",
     Term.STABILITY: "number",
     Term.MAKESPAN: "h",
+    Term.STOCK_DEFICIT: "quantity",
+    Term.HOLDING: "money",
+    Term.WASTE: "quantity",
+    Term.PURCHASING: "money",
+    Term.THROUGHPUT: "quantity",
+    Term.VALUE: "money",
+    Term.SALES: "money",
+    Term.PROFIT: "money",
 }
+
+MAXIMISED = frozenset({Term.THROUGHPUT, Term.VALUE, Term.SALES, Term.PROFIT})
+"""Terms of which more is better: they are taken off their tier's value."""
 
 
 class WeightedTerm(Model):
@@ -63,11 +82,33 @@ def _tier(**weights: str) -> tuple[WeightedTerm, ...]:
 PROFILES: dict[str, Tiers] = {
     "on_time": (
         _tier(unmet="1"),
-        _tier(lateness="1", changeover_time="0.01", cleaning="0.01", preference="0.01", earliness="0.0001"),
+        _tier(
+            lateness="1",
+            stock_deficit="0.1",
+            waste="0.1",
+            changeover_time="0.01",
+            cleaning="0.01",
+            preference="0.01",
+            purchasing="0.0001",
+            earliness="0.0001",
+        ),
+    ),
+    "throughput": (
+        _tier(unmet="1"),
+        _tier(throughput="1", lateness="0.01", waste="1", changeover_time="0.01"),
     ),
     "lean": (
         _tier(unmet="1"),
-        _tier(lateness="0.1", changeover_time="1", cleaning="1", campaign_count="1", preference="0.01"),
+        _tier(
+            lateness="0.1",
+            changeover_time="1",
+            cleaning="1",
+            campaign_count="1",
+            waste="1",
+            preference="0.01",
+            holding="0.001",
+            purchasing="0.001",
+        ),
     ),
     "stable": (_tier(unmet="1"), _tier(stability="1", lateness="1"), _tier(changeover_time="1")),
     "makespan": (_tier(unmet="1"), _tier(makespan="1")),
@@ -75,10 +116,15 @@ PROFILES: dict[str, Tiers] = {
 
 
 class Objective(Model):
-    """Tiers stated one by one, or a profile by name; unmet demand is the first tier, added when left out."""
+    """Tiers stated one by one, or a profile by name; unmet demand is the first tier, added when left out.
+
+    Attributes:
+        sample_dates: where stated, holding and backlog are counted at these dates instead of day by day.
+    """
 
     profile: Id = "on_time"
     tiers: Tiers | None = None
+    sample_dates: tuple[Instant, ...] = ()
     stability: StabilityCosts = StabilityCosts()
 
     def resolved_tiers(self) -> Tiers:

@@ -11,6 +11,7 @@ from scheduler.domain.commitment import CommitmentStatus
 from scheduler.domain.errors import Issue
 from scheduler.domain.objective import Term
 from scheduler.domain.plant import Level
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.domain.units import Id, Instant, Model, Quantity, utc
 
@@ -47,12 +48,14 @@ class PlannedBatch(Model):
 
 
 class PlannedCampaign(Model):
-    """A run of batches of one recipe, in order."""
+    """A run of batches of one recipe and purpose, in order; `run` is the required run it makes."""
 
     id: Id
     recipe: Id
     product: Id
     status: CommitmentStatus = CommitmentStatus.PROPOSED
+    purpose: RunPurpose = RunPurpose.COMMERCIAL
+    run: Id | None = None
     batches: tuple[PlannedBatch, ...]
 
     @property
@@ -99,11 +102,45 @@ class PlannedTask(Model):
     maintenance: Id | None = None
 
 
+class PlannedRelease(Model):
+    """The QC release of a batch's product lot; the lot is usable from its end."""
+
+    lot: Id
+    start: UtcInstant
+    end: UtcInstant
+
+
+class Draw(Model):
+    """What an operation takes from a lot at its start; a batch's product lot has the batch's id."""
+
+    lot: Id
+    batch: Id
+    procedure: Id
+    operation: Id
+    quantity: Quantity
+    at: UtcInstant
+
+
+class PurchaseProposal(Model):
+    """A lot to buy; `order_by` is its arrival less the lead time."""
+
+    id: Id
+    item: Id
+    quantity: Quantity
+    order_by: UtcInstant
+    arrives: UtcInstant
+
+
 class Delivery(Model):
-    """A part of an order, drawn from a batch: usable from the batch's end, delivered then or at the due date."""
+    """A part of an order, drawn from a lot: one on hand, or a batch's product lot, which has the batch's id.
+
+    Attributes:
+        usable: when the lot is; one on hand from the plan's start on.
+        delivered: then, or at the order's earliest delivery if that is later; at the due date if it states none.
+    """
 
     order: Id
-    batch: Id
+    lot: Id
     quantity: Quantity
     usable: UtcInstant
     delivered: UtcInstant
@@ -127,6 +164,14 @@ class ReasonCode(StrEnum):
     HORIZON = "horizon"
     QUALIFICATION = "qualification"
     COMMITMENT = "commitment"
+    MATERIAL = "material"
+    STORAGE = "storage"
+    QC_RELEASE = "qc_release"
+    SHELF_LIFE = "shelf_life"
+    PURPOSE = "purpose"
+    GATE = "gate"
+    RESERVATION = "reservation"
+    HOLD = "hold"
     TRADE_OFF = "trade_off"
     SEARCH_LIMIT = "search_limit"
 
@@ -207,6 +252,9 @@ class Plan(Model):
     scenario: str
     campaigns: tuple[PlannedCampaign, ...] = ()
     tasks: tuple[PlannedTask, ...] = ()
+    releases: tuple[PlannedRelease, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    purchases: tuple[PurchaseProposal, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     promises: tuple[Promise, ...] = ()
     objective: tuple[TermValue, ...] = ()

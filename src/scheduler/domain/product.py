@@ -7,8 +7,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from scheduler.domain.material import MaterialUse, StorageUse
 from scheduler.domain.plant import PoolDemand, Task
-from scheduler.domain.units import Duration, Id, Lag, Model, Quantity, Text, Weight
+from scheduler.domain.units import Duration, Id, Instant, Lag, Model, Quantity, Text, Weight
 from scheduler.domain.working_time import Attendance
 
 _POINT = re.compile(r"(?P<procedure>[^/]+?)(?:/(?P<operation>[^/]+?))?\.(?P<edge>start|end)")
@@ -21,6 +22,20 @@ class Sponsor(Model):
     name: Text = ""
 
 
+class QualityControl(Model):
+    """The release of a lot after its batch: it takes `duration` of elapsed time and holds places of QC pools."""
+
+    duration: Duration
+    pools: tuple[PoolDemand, ...] = ()
+
+
+class StockTarget(Model):
+    """Usable stock wanted at a date, after that date's deliveries."""
+
+    date: Instant
+    quantity: Quantity
+
+
 class Product(Model):
     """What a sponsor has made.
 
@@ -29,6 +44,12 @@ class Product(Model):
         precision: the smallest quantity told apart; quantities are whole multiples of it.
         segregation_class: such as `viral` or `potent`; rooms may hold one class at a time.
         attributes: free names that changeover rules may match on.
+        qc: release of its lots; none = usable when the batch ends.
+        shelf_life: from the end of the batch; none = it keeps.
+        value: money per unit, in the term value.
+        price: money per unit delivered; production_cost: per unit made; in the terms sales and profit.
+        holding_cost: money per unit and day in stock, or per unit and date where the objective samples.
+        backlog_cost: money per unit due and not delivered, and day (or date); waste_cost: per unit expired.
     """
 
     id: Id
@@ -40,6 +61,16 @@ class Product(Model):
     attributes: dict[Id, Id] = {}
     unit: Id = "kg"
     precision: Annotated[Quantity, Field(gt=0)] = Decimal(1)
+    qc: QualityControl | None = None
+    shelf_life: Duration | None = None
+    storage: StorageUse | None = None
+    stock_targets: tuple[StockTarget, ...] = ()
+    value: Weight = Decimal(0)
+    price: Weight = Decimal(0)
+    production_cost: Weight = Decimal(0)
+    holding_cost: Weight = Decimal(0)
+    backlog_cost: Weight = Decimal(0)
+    waste_cost: Weight = Decimal(0)
 
 
 class Operation(Model):
@@ -47,6 +78,7 @@ class Operation(Model):
 
     Attributes:
         extendable: longest time it may go on holding its unit after its duration; none = it may not.
+        consumes: what each batch draws at its start; produces: what each batch gives at its end beside the product.
     """
 
     id: Id
@@ -54,6 +86,8 @@ class Operation(Model):
     attendance: Attendance = Attendance.UNATTENDED
     pools: tuple[PoolDemand, ...] = ()
     extendable: Duration | None = None
+    consumes: tuple[MaterialUse, ...] = ()
+    produces: tuple[MaterialUse, ...] = ()
 
 
 class Alternative(Model):
@@ -178,6 +212,7 @@ class CampaignRules(Model):
         max_duration: longest time from the first start to the last end over all units.
         cadence: exact time between the starts of the first procedures of consecutive batches; none = free.
         pausable: maintenance may lie inside a block.
+        cost: money per campaign, the first included; in the term changeover_cost.
     """
 
     min_batches: Annotated[int, Field(ge=1, le=10_000)] = 1
@@ -186,6 +221,7 @@ class CampaignRules(Model):
     max_duration: Duration | None = None
     cadence: Duration | None = None
     pausable: bool = False
+    cost: Weight = Decimal(0)
 
 
 class Recipe(Model):

@@ -57,9 +57,38 @@ class Rule(Enum):
         "Each maintenance lies on its unit at its start or within ready and due, and inside a block only if the "
         "recipe is pausable."
     )
-    order_delivery = (
-        "Deliveries to an order are of its product, from a batch of the plan, after the batch's end and by the "
-        "deadline, and neither exceed the order nor, together, the batch."
+    material_balance = (
+        "Every operation draws what its recipe consumes, at its start; what is taken from a lot has arrived and is "
+        "never more than the lot holds; a purchase proposal keeps lead time, minimum order and multiple."
     )
+    material_owner = "A draw is from a lot of the batch's sponsor or of the shared pool."
+    material_status = (
+        "A draw is from a lot that quality has released, for a product the lot is approved for, and not before its "
+        "release."
+    )
+    material_expiry = (
+        "A draw is before the lot's expiry, and among lots that are alike for it the one that expires first goes first."
+    )
+    storage_capacity = "The lots in a storage class never take up more than its capacity."
+    qc_release = (
+        "A product lot is released by QC after its batch, in the stated time, within the places of the QC pools; "
+        "nothing is delivered or drawn from it before."
+    )
+    product_shelf_life = (
+        "A product lot is delivered or drawn before its shelf life ends, and delivered with the remaining life the "
+        "order asks for."
+    )
+    order_delivery = (
+        "Deliveries to an order are of its product, from a lot its sponsor owns or the shared pool, made for a purpose "
+        "that may serve it, when it is usable, not before the earliest delivery and by the deadline; they neither "
+        "exceed the order nor, together, the lot; an order that may not be split is delivered as a whole."
+    )
+    purpose_sequence = (
+        "A required run is one campaign of exactly its batches, a PPQ set on one train; engineering comes before PPQ "
+        "before commercial for a product at a site; lots of development and engineering serve no order."
+    )
+    gate = "No batch starts for a purpose of a product before the gate of that purpose at its site."
+    reservation = "No visit of another sponsor's batch lies in unit time that is reserved for a sponsor."
+    hold = "Nothing starts on a held unit or for a held recipe, and nothing is drawn or delivered from a held lot."
     commitment = "Frozen commitments keep their units and instants; every commitment is in the plan."
     horizon = "Every new activity lies inside the horizon, the clean after a last use excepted."

@@ -11,9 +11,12 @@ from scheduler.domain.changeover import ChangeoverRule
 from scheduler.domain.commitment import Commitment
 from scheduler.domain.contract import Contract
 from scheduler.domain.demand import Order
+from scheduler.domain.material import Lot, Material, StorageClass
 from scheduler.domain.objective import Objective
 from scheduler.domain.plant import Changeover, Connection, Maintenance, Pool, Room, Site, Unit
 from scheduler.domain.product import Product, Recipe, Sponsor
+from scheduler.domain.purpose import Gate, RequiredRun
+from scheduler.domain.restriction import Hold, Reservation
 from scheduler.domain.units import Duration, Instant, Model, Text, utc
 from scheduler.domain.working_time import Calendar, Span, WorkingTime, expand
 
@@ -47,8 +50,15 @@ class Scenario(Model):
     changeovers: tuple[ChangeoverRule, ...] = ()
     changeover_default: Changeover | None = None
     maintenance: tuple[Maintenance, ...] = ()
+    storages: tuple[StorageClass, ...] = ()
+    materials: tuple[Material, ...] = ()
+    lots: tuple[Lot, ...] = ()
     orders: tuple[Order, ...] = ()
     contracts: tuple[Contract, ...] = ()
+    runs: tuple[RequiredRun, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     objective: Objective = Objective()
 
@@ -93,6 +103,21 @@ class Scenario(Model):
     def order_by_id(self) -> dict[str, Order]:
         """Orders by id."""
         return {order.id: order for order in self.orders}
+
+    @cached_property
+    def material_by_id(self) -> dict[str, Material]:
+        """Materials by id."""
+        return {material.id: material for material in self.materials}
+
+    @cached_property
+    def lot_by_id(self) -> dict[str, Lot]:
+        """Lots on hand and expected, by id."""
+        return {lot.id: lot for lot in self.lots}
+
+    @cached_property
+    def run_by_id(self) -> dict[str, RequiredRun]:
+        """Required runs by id."""
+        return {run.id: run for run in self.runs}
 
     @cached_property
     def sponsor_by_id(self) -> dict[str, Sponsor]:

@@ -72,7 +72,7 @@ class Facts:
     def deliveries_of(self) -> dict[str, tuple[Delivery, ...]]:
         """Deliveries by order id, the earliest first."""
         found: dict[str, list[Delivery]] = defaultdict(list)
-        for delivery in sorted(self.plan.deliveries, key=lambda d: (d.delivered, d.batch)):
+        for delivery in sorted(self.plan.deliveries, key=lambda d: (d.delivered, d.lot)):
             found[delivery.order].append(delivery)
         return {order: tuple(parts) for order, parts in found.items()}
 
@@ -81,7 +81,7 @@ class Facts:
         """Orders served, by batch id."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for delivery in self.plan.deliveries:
-            found[delivery.batch][delivery.order] = None
+            found[delivery.lot][delivery.order] = None
         return {batch: tuple(orders) for batch, orders in found.items()}
 
     @cached_property

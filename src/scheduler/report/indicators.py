@@ -159,7 +159,7 @@ def _order(facts: Facts, order: Order) -> OrderKpi:
         outcome=Outcome.SHORT if unmet else Outcome.LATE if late else Outcome.ON_TIME,
         days_late=max((days(by) for _, by in late), default=0.0),
         lateness=float(sum(quantity * Decimal(by / SECOND) for quantity, by in late) / SECONDS_A_DAY),
-        batches=tuple(dict.fromkeys(part.batch for part in parts)),
+        batches=tuple(dict.fromkeys(part.lot for part in parts)),
         reason=promise.reason if promise else ReasonCode.NONE,
         explanation=promise.explanation if promise else "",
     )

@@ -116,7 +116,7 @@ def _deliveries(facts: Facts) -> Rows:
         late = max(part.delivered, utc(order.due)) - utc(order.due)
         yield {
             "order": part.order,
-            "batch": part.batch,
+            "lot": part.lot,
             **product_cells(facts, order.product),
             "quantity": float(part.quantity),
             "usable": stamp(part.usable, zone),
