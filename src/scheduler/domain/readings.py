@@ -219,7 +219,7 @@ READINGS: dict[Rule, tuple[str, ...]] = {
         "A part is usable when its lot is: at the end of its batch, QC release and quarantine; for a lot on hand or "
         "expected the latest of `start`, arrival and release. It is delivered then or, if the order states `earliest`, "
         "at that instant if it is later; if it states none, at the due date if that is later. The deadline binds that "
-        "instant.",
+        "instant. What is usable only after the horizon serves no order.",
         "An order with `partial: false` is delivered in full or not at all, and all its parts at the latest instant of "
         "them.",
         "A batch has the `batch_size` of its recipe and may serve several orders; an order may be served from several "
