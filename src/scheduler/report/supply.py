@@ -16,7 +16,7 @@ class Supply(NamedTuple):
     Attributes:
         arriving: stated lots that arrive or are released later.
         covered_until: first draw that what is usable at the start does not cover; `cover` is the time until then.
-        below_reorder_from: when usable stock first falls below the reorder point.
+        below_reorder_from: when usable stock of the owner it is bought for first falls below the reorder point.
         runs_out: when usable stock, with all that arrives, first falls to nothing.
     """
 
@@ -51,8 +51,10 @@ def _supply(facts: Facts, key: Key, movements: list[Movement], levels: tuple[Lev
     arrived = [m for m in movements if m.way is Way.ARRIVED]
     at_start = levels[0].usable + sum((m.quantity for m in drawn if m.at <= start), Decimal(0))
     until = _covered_until(drawn, at_start)
-    reorder = facts.scenario.material_by_id[key[0]].reorder_point
-    below = (level.at for level in levels if reorder is not None and level.usable < reorder)
+    material = facts.scenario.material_by_id[key[0]]
+    ordered_for = material.purchase.owner if material.purchase else None
+    point = material.reorder_point if key[1] == ordered_for else None
+    below = (level.at for level in levels if point is not None and level.usable < point)
     empty = (
         level.at
         for level in levels
