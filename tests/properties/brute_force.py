@@ -16,12 +16,13 @@ from scheduler.domain.objective import Term
 from scheduler.domain.plan import Plan
 from scheduler.domain.product import Recipe
 from scheduler.domain.scenario import Scenario
-from tests.properties.brute_draws import find_draws, needs_of
+from tests.properties.brute_draws import Taken, find_draws, needs_of
 from tests.properties.brute_limits import allowed
-from tests.properties.brute_pegging import Pegging
+from tests.properties.brute_pegging import Pegging, Shares
 from tests.properties.brute_plan import write_plan
 from tests.properties.brute_runs import Grid, Option, options
 from tests.properties.brute_shared import pools_hold, rooms_keep_apart
+from tests.properties.brute_stock import STOCK_TERMS, parts_of, stock_terms, storage_holds
 from tests.properties.brute_units import Visit, Way, ways
 from tests.properties.tiny_scenarios import allowed_sizes, batches_called_for
 
@@ -66,7 +67,9 @@ class _Search:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario, self.grid = scenario, Grid(scenario)
         self.weights = [{w.term: float(w.weight) for w in tier} for tier in scenario.objective.resolved_tiers()]
-        self.pegging = Pegging(self.grid, self.weights)
+        weighed = {term for weights in self.weights for term in weights}
+        self.stocked = bool(scenario.storages or weighed & STOCK_TERMS)
+        self.pegging = Pegging(self.grid, self.weights, every=self.stocked)
         self.options = {r.id: [o for o in options(self.grid, r) if allowed(self.grid, r, o)] for r in scenario.recipes}
         groups = [group.kind for recipe in scenario.recipes for group in recipe.unit_groups]
         self.judged_whole = "adjacent" in groups or any(r.exclusive_by for r in scenario.rooms)
@@ -195,8 +198,7 @@ class _Search:
 
     def complete(self, batches: list[Batch], placed: tuple[Option, ...]) -> None:
         """Choose the work between the visits of every unit, cheapest first, until the plan holds."""
-        needs = needs_of(self.grid, [(b.id, b.recipe.product) for b in batches], placed)
-        if find_draws(self.grid, needs) is None:
+        if next(self.draws(batches, placed), None) is None:
             return
         visits = {unit.id: self.visits_on(unit.id, batches, placed) for unit in self.scenario.units}
         per_unit = [self.unit_ways(unit, on_unit) for unit, on_unit in visits.items()]
@@ -226,7 +228,40 @@ class _Search:
             return
         if not pools_hold(self.grid, placed, [t for way in chosen for t in way.tasks]):
             return
-        plan = write_plan(self.grid, self.pegging, [(b.campaign, b.id, b.recipe) for b in batches], placed, chosen)
+        for total, shares, draws in self.served(batches, placed, cost):
+            if self.beats(total):
+                names = [(b.campaign, b.id, b.recipe) for b in batches]
+                plan = write_plan(self.grid, self.pegging, names, placed, chosen, shares, draws)
+                self.keep(plan, total)
+
+    def draws(self, batches: list[Batch], placed: tuple[Option, ...]) -> Iterator[list[Taken]]:
+        return find_draws(self.grid, needs_of(self.grid, [(b.id, b.recipe.product) for b in batches], placed))
+
+    def served(
+        self, batches: list[Batch], placed: tuple[Option, ...], cost: Cost
+    ) -> Iterator[tuple[Cost, dict[str, Shares], list[Taken]]]:
+        """Who gets what: the cheapest way, or where stock matters every way, with what it adds to the cost."""
+        ends = {
+            p: tuple(o.end for b, o in zip(batches, placed, strict=True) if b.recipe.product == p)
+            for p in self.pegging.orders
+        }
+        ways_to_serve = [self.pegging.ways(product_id, ends[product_id]) for product_id in ends]
+        if not self.stocked:
+            shares = {p: found[0][1] for p, found in zip(ends, ways_to_serve, strict=True)}
+            yield cost, shares, next(self.draws(batches, placed))
+            return
+        for combination in product(*ways_to_serve):
+            more = cost
+            for (one, _), found in zip(combination, ways_to_serve, strict=True):
+                more = _add(more, tuple(a - b for a, b in zip(one, found[0][0], strict=True)))
+            shares = {p: way[1] for p, way in zip(ends, combination, strict=True)}
+            parts = [part for p in ends for part in parts_of(self.pegging, p, ends[p], shares[p])]
+            if self.beats(more) and storage_holds(self.grid, parts):
+                for draws in self.draws(batches, placed):
+                    yield _add(more, self.weigh(stock_terms(self.grid, parts, draws))), shares, draws
+
+    def keep(self, plan: Plan, cost: Cost) -> None:
+        """Take a plan that the checker allows for the best."""
         violations = check_plan(self.scenario, plan)
         if violations:
             self.rejected.update({v.rule for v in violations})
