@@ -39,6 +39,7 @@ def release_traces(canvas: Canvas) -> list[go.Bar]:
             showlegend=False,
             marker={"cornerradius": 2, "line": {"width": 1, "color": PAPER}},
             textfont={"color": [text_on(bar.colour) for bar in found], "size": 9},
+            insidetextanchor="middle",
         )
         for sponsor, found in sorted(bars.items())
     ]
