@@ -8,6 +8,7 @@ from typing import NamedTuple
 from scheduler.detailed.problem import AlternativeData, Problem, RecipeData, TaskData
 from scheduler.domain.commitment import Commitment, Zone
 from scheduler.domain.plan import TaskKind
+from scheduler.domain.purpose import RunPurpose
 
 
 class Peg(NamedTuple):
@@ -24,7 +25,8 @@ class Slot:
     Attributes:
         pegs: what each batch is meant for, by position; None = pegging is decided by the model.
         commitment: the committed campaign it stands for.
-        wanted: step by which its batches are wanted by others that draw on them.
+        wanted: step by which its batches are wanted by others that draw on them, or in stock.
+        purpose: what its batches are for; run: the required run it makes.
     """
 
     id: str
@@ -33,6 +35,8 @@ class Slot:
     size: int
     commitment: Commitment | None = None
     wanted: int | None = None
+    purpose: RunPurpose = RunPurpose.COMMERCIAL
+    run: str | None = None
 
     @property
     def frozen(self) -> bool:
@@ -146,8 +150,25 @@ class Solution:
     releases: dict[str, int] = field(default_factory=dict)
 
     def without(self, slots: set[str]) -> "Solution":
-        """The campaigns that remain when some slots are freed; everything else as it was."""
-        return replace(self, campaigns={key: c for key, c in self.campaigns.items() if key not in slots})
+        """What remains when some slots are freed: other campaigns, what they take and what is taken from them.
+
+        Tasks stay as they were.
+        """
+        gone = {b.id for key in slots & self.campaigns.keys() for b in self.campaigns[key].batches}
+        if not gone:
+            return self
+        return replace(
+            self,
+            campaigns={key: c for key, c in self.campaigns.items() if key not in slots},
+            deliveries=tuple(d for d in self.deliveries if _maker(d.lot, gone) is None),
+            draws=tuple(d for d in self.draws if d.batch not in gone and _maker(d.lot, gone) is None),
+            releases={lot: step for lot, step in self.releases.items() if _maker(lot, gone) is None},
+        )
+
+
+def _maker(lot: str, batches: set[str]) -> str | None:
+    """Which of some batches makes a lot: its product, or a co-product, whose lot is called `batch/item`."""
+    return next((b for b in (lot, lot.rpartition("/")[0]) if b in batches), None)
 
 
 class Visit(NamedTuple):
@@ -237,5 +258,5 @@ def committed(problem: Problem, commitment: Commitment) -> PlacedCampaign:
                 edges.append(at)
             runs[run.procedure] = PlacedProcedure(alternative, (*edges, end))
         batches.append(PlacedBatch(batch.id, runs))
-    slot = Slot(commitment.id, recipe, None, len(batches), commitment)
+    slot = Slot(commitment.id, recipe, None, len(batches), commitment, purpose=commitment.purpose, run=commitment.run)
     return PlacedCampaign(slot, tuple(batches))

@@ -49,6 +49,8 @@ def _campaign(problem: Problem, campaign: PlacedCampaign) -> domain.PlannedCampa
         recipe=slot.recipe.id,
         product=slot.recipe.product,
         status=slot.commitment.status if slot.commitment else CommitmentStatus.PROPOSED,
+        purpose=slot.purpose,
+        run=slot.run,
         batches=tuple(_batch(problem, slot, b) for b in campaign.batches),
     )
 
@@ -108,8 +110,8 @@ def _releases(problem: Problem, solution: Solution) -> Iterator[domain.PlannedRe
     for lot in made_lots(problem, solution):
         release = problem.stock.releases.get(lot.item)
         if release:
-            start, end = problem.grid.instant(lot.usable - release.duration), problem.grid.instant(lot.usable)
-            yield domain.PlannedRelease(lot=lot.lot, start=start, end=end)
+            begins, at = solution.releases.get(lot.lot, lot.arrives), problem.grid.instant
+            yield domain.PlannedRelease(lot=lot.lot, start=at(begins), end=at(begins + release.duration))
 
 
 def _draws(problem: Problem, solution: Solution) -> Iterator[domain.Draw]:
@@ -179,7 +181,9 @@ def from_plan(problem: Problem, plan: Plan) -> Solution:
             for batch in campaign.batches
         )
         commitment = next((c for c in problem.scenario.commitments if c.id == campaign.id), None)
-        slot = Slot(campaign.id, recipe, pegs, len(campaign.batches), commitment)
+        slot = Slot(
+            campaign.id, recipe, pegs, len(campaign.batches), commitment, purpose=campaign.purpose, run=campaign.run
+        )
         placed = [_placed(problem, slot, batch) for batch in campaign.batches]
         if all(b is not None for b in placed):
             campaigns[campaign.id] = PlacedCampaign(slot, tuple(b for b in placed if b is not None))
