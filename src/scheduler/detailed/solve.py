@@ -149,11 +149,13 @@ class _Search:
         if outcome.solution is None:
             return solution, False
         found = with_pegs(outcome.solution)
-        better = evaluate(problem, found, self.baseline) <= evaluate(problem, solution, self.baseline)
+        value = evaluate(problem, found, self.baseline)
+        better = value <= evaluate(problem, solution, self.baseline)
+        counted = all(value[tier] == bound for tier, bound in self.bounds.items())
         if better:
             solution = found
             self.tell("improve", "whole model solved", solution)
-        return solution, outcome.proved and better
+        return solution, outcome.proved and better and counted
 
     def heard_of_insertion(self, solution: Solution, count: int, of: int) -> None:
         now = time.monotonic()
