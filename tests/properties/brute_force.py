@@ -22,7 +22,7 @@ from tests.properties.brute_limits import allowed
 from tests.properties.brute_pegging import Pegging, Shares
 from tests.properties.brute_plan import write_plan
 from tests.properties.brute_runs import Grid, Option, options
-from tests.properties.brute_shared import pools_hold
+from tests.properties.brute_shared import pools_hold, rooms_keep_apart
 from tests.properties.brute_stock import STOCK_TERMS, parts_of, stock_terms, storage_holds
 from tests.properties.brute_units import Visit, Way, ways
 from tests.properties.tiny_scenarios import allowed_sizes, batches_called_for
