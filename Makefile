@@ -51,7 +51,7 @@ check: lint ## lint and the fast tests, for every save
 test: setup browser lint ## everything CI runs: lint and all tests, slow ones and notebooks too
 	$(BIN)/pytest
 
-proof: setup ## 500 exhaustive searches and hundreds of random properties, about 20 minutes
+proof: setup ## 800 exhaustive searches and hundreds of random properties, about half an hour
 	$(BIN)/pytest -m proof tests/properties --ignore tests/properties/test_intake_fuzz.py
 
 proof-intake: setup ## 50,000 mutated forecast files, then sizes and times, into benchmarks/results/intake.csv

@@ -32,11 +32,16 @@ FIGURE_POLICY = "; ".join(
 )
 
 
-class GanttOptions(Options):
+class FigureOptions(Options):
     """How to draw."""
 
-    by: GanttBy = "unit"
     format: FigureFormat = "html"
+
+
+class GanttOptions(FigureOptions):
+    """How to draw, and what a row is."""
+
+    by: GanttBy = "unit"
 
 
 class ComparisonOptions(Options):
@@ -64,6 +69,12 @@ def file_answer(content: bytes, media: str, name: str) -> Response:
 def draw_gantt(app: App, who: Who, key: UUID, options: Annotated[GanttOptions, Query()]) -> Response:
     """The Gantt chart: a page that needs nothing else, plotly's JSON, or an image."""
     return figure_answer(app.reports.gantt(who, key, options.by, options.format), options.format)
+
+
+@router.get("/plans/{key}/stock", response_class=Response, responses=answers(*FIGURE_MEDIA.values()))
+def draw_stock(app: App, who: Who, key: UUID, options: Annotated[FigureOptions, Query()]) -> Response:
+    """Stock over time of every storage and item: a page that needs nothing else, plotly's JSON, or an image."""
+    return figure_answer(app.reports.stock(who, key, options.format), options.format)
 
 
 @router.get("/plans/{key}/tables.xlsx", response_class=Response, responses=answers(XLSX))

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from scheduler.domain.scenario import Scenario
     from scheduler.domain.solve_settings import SolveSettings
     from scheduler.planning import make_plan
-    from scheduler.report import compare, demand_and_supply, forecast_fan, gantt, kpis, tables, write_figure
+    from scheduler.report import (
+        compare,
+        demand_and_supply,
+        forecast_fan,
+        gantt,
+        kpis,
+        stock_chart,
+        tables,
+        write_figure,
+    )
     from scheduler.validation import load_forecast, load_plan, load_scenario, parse_scenario, validate
 
 __all__ = [
@@ -43,6 +52,7 @@ __all__ = [
     "load_scenario",
     "make_plan",
     "parse_scenario",
+    "stock_chart",
     "tables",
     "validate",
     "write_figure",
@@ -58,7 +68,16 @@ _HOMES = {
     "domain.scenario": ("Scenario",),
     "domain.solve_settings": ("SolveSettings",),
     "planning": ("make_plan",),
-    "report": ("compare", "demand_and_supply", "forecast_fan", "gantt", "kpis", "tables", "write_figure"),
+    "report": (
+        "compare",
+        "demand_and_supply",
+        "forecast_fan",
+        "gantt",
+        "kpis",
+        "stock_chart",
+        "tables",
+        "write_figure",
+    ),
     "validation": ("load_forecast", "load_plan", "load_scenario", "parse_scenario", "validate"),
 }
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scheduler.report.frames import tables
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
+    from scheduler.report.stock_figure import stock_chart
 
 __all__ = [
     "BrowserMissingError",
@@ -23,6 +24,7 @@ __all__ = [
     "forecast_fan",
     "gantt",
     "kpis",
+    "stock_chart",
     "table_csv",
     "tables",
     "tables_xlsx",
@@ -37,6 +39,7 @@ _HOMES = {
     "frames": ("tables",),
     "indicators": ("Kpis", "kpis"),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
+    "stock_figure": ("stock_chart",),
 }
 
 

@@ -14,6 +14,7 @@ from scheduler.report import (
     figure_image,
     forecast_fan,
     gantt,
+    stock_chart,
     table_csv,
     tables,
     tables_xlsx,
@@ -40,6 +41,15 @@ TableName = Literal[
     "utilisation",
     "kpis",
     "objective",
+    "draws",
+    "purchases",
+    "releases",
+    "lots",
+    "trace",
+    "stock",
+    "storage",
+    "materials",
+    "alerts",
 ]
 
 
@@ -60,6 +70,14 @@ class Reports:
             BrowserMissingError: an image is asked for and no browser is installed to draw it.
         """
         return self._drawn(gantt(*self._read(who, key), by=by), format)
+
+    def stock(self, who: Principal, key: UUID, format: FigureFormat) -> bytes:
+        """The stock chart of a plan, in the same forms.
+
+        Raises:
+            BrowserMissingError: an image is asked for and no browser is installed to draw it.
+        """
+        return self._drawn(stock_chart(*self._read(who, key)), format)
 
     def forecast_figure(self, who: Principal, sponsor: str, plan: UUID | None, format: FigureFormat) -> bytes:
         """A sponsor's forecast over its versions; with a plan the last one against orders and planned supply.
