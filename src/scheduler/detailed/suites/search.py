@@ -1,0 +1,170 @@
+"""The best sequence of campaigns on a suite: labels are grown in order of time, the most promising are kept."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+import numpy as np
+
+from scheduler.detailed.suites.bound import Bound, Floats
+from scheduler.detailed.suites.labels import Ints, Labels, first_label, grow, join, lasting, moves, settled
+from scheduler.detailed.suites.suite import START, Suite
+
+WIDTHS = (30, 300, 3_000, 30_000)
+"""How many labels that end with the same recipe at the same step are kept, sweep by sweep."""
+MOST_LABELS = 20_000_000
+TOLERANCE = 0.1
+LONG_AGO = -(2**60)
+
+
+class Campaign(NamedTuple):
+    """A campaign of a sequence: index of its recipe, and its batches."""
+
+    make: int
+    batches: int
+
+
+class Found(NamedTuple):
+    """A sequence: what is late or short, summed over dates, and its cost in the suite's prices."""
+
+    short: int
+    cost: int
+    sequence: tuple[Campaign, ...]
+
+
+Spend = Callable[[int], bool]
+"""Told how many labels were grown; answers whether the search may go on."""
+
+
+class Result(NamedTuple):
+    """What a search gave; `proved`: no sequence without shortage costs less, whether anything expires in it or not."""
+
+    found: Found | None
+    proved: bool
+
+
+def best_sequence(suite: Suite, spend: Spend) -> Result:
+    """Sweep with ever more labels, each time for a better sequence only, until none was left out or time is up."""
+    best: Found | None = None
+    bound = Bound(suite)
+    for width in WIDTHS:
+        sweep = Sweep(suite, bound, width, best, spend, keep_lasting=True)
+        best = sweep.run()
+        if sweep.stopped:
+            return Result(best, proved=False)
+        if not sweep.cut:
+            break
+    else:
+        return Result(best, proved=False)
+    if sweep.wasted:
+        relaxed = Sweep(suite, bound, WIDTHS[-1], best, spend, keep_lasting=False)
+        return Result(best, proved=relaxed.run() == best and not relaxed.cut and not relaxed.stopped)
+    return Result(best, proved=True)
+
+
+class Sweep:
+    """One pass over the horizon.
+
+    Attributes:
+        cut: labels were left out that might have led to something better.
+        wasted: labels were left out because something would expire.
+        stopped: it ended before the horizon did.
+    """
+
+    def __init__(
+        self, suite: Suite, bound: Bound, width: int, best: Found | None, spend: Spend, *, keep_lasting: bool
+    ) -> None:
+        self.suite, self.bound, self.width, self.best, self.spend = suite, bound, width, best, spend
+        self.keep_lasting = keep_lasting
+        self.cut = self.wasted = self.stopped = False
+        self._waiting: dict[int, dict[int, list[Labels]]] = {}
+        self._steps: list[int] = []
+        self._firsts: list[int] = []
+        self._history: list[tuple[int, Ints, Ints]] = []
+        self._count = 0
+
+    def run(self) -> Found | None:
+        """The best sequence: the one it started with, or a better one."""
+        root = first_label(self.suite)
+        self._finish(root, LONG_AGO, START)
+        self._grow(root, LONG_AGO, START)
+        while self._steps:
+            at = heappop(self._steps)
+            for last, parts in sorted(self._waiting.pop(at).items()):
+                labels = join(parts)
+                if self._count > MOST_LABELS or not self.spend(len(labels.size)):
+                    self.stopped = True
+                    return self.best
+                labels = self._promising(labels, at, last)
+                if len(labels.size):
+                    self._finish(labels, at, last)
+                    self._grow(labels, at, last)
+        return self.best
+
+    def _promising(self, labels: Labels, at: int, last: int) -> Labels:
+        """Of labels that made the same only the best; of these the `width` best that may still beat the best found."""
+        columns = (labels.cost, labels.short, labels.size, *labels.made.T)
+        labels = labels.take(np.lexsort(columns))
+        same = np.all(labels.made[1:] == labels.made[:-1], axis=1) & (labels.size[1:] == labels.size[:-1])
+        labels = labels.take(np.concatenate(([True], ~same)))
+        short, cost = self.bound(labels, at, last)
+        keep = self._may_win(short, cost)
+        labels, short, cost = labels.take(keep), short[keep], cost[keep]
+        if len(labels.size) > self.width:
+            self.cut = True
+            labels = labels.take(np.lexsort((cost, short))[: self.width])
+        return labels
+
+    def _may_win(self, short: Floats, cost: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        if self.best is None:
+            return np.ones(len(short), np.bool_)
+        cheaper = (short <= self.best.short + TOLERANCE) & (cost <= self.best.cost - 1 + TOLERANCE)
+        return (short <= self.best.short - 1 + TOLERANCE) | cheaper
+
+    def _finish(self, labels: Labels, at: int, last: int) -> None:
+        """Remember the labels, and the best of them if it beats the best so far when nothing more is made."""
+        self._firsts.append(self._count)
+        self._history.append((last, labels.size, labels.parent))
+        short, cost = settled(self.suite, labels, at)
+        row = int(np.lexsort((cost, short))[0])
+        value = (int(short[row]), int(cost[row]))
+        if self.best is None or value < self.best[:2]:
+            self.best = Found(*value, self._sequence(self._count + row))
+
+    def _grow(self, labels: Labels, at: int, last: int) -> None:
+        numbers = np.arange(self._count, self._count + len(labels.size))
+        self._count += len(labels.size)
+        for move in moves(self.suite, 0 if last == START else at, last):
+            rows = np.ones(len(labels.size), np.bool_)
+            if not move.fresh:
+                rows = labels.size + move.count <= self.suite.makes[last].most
+            grown = grow(self.suite, labels.take(rows), numbers[rows], at, move)
+            if self.keep_lasting:
+                kept = lasting(self.suite, grown, move)
+                self.wasted |= not kept.all()
+                grown = grown.take(kept)
+            if len(grown.size):
+                end = move.last(self.suite)
+                if end not in self._waiting:
+                    heappush(self._steps, end)
+                self._waiting.setdefault(end, {}).setdefault(move.make, []).append(grown)
+
+    def _sequence(self, number: int) -> tuple[Campaign, ...]:
+        """The campaigns that lead to a label."""
+        found: list[Campaign] = []
+        size = 0
+        while True:
+            block = bisect_right(self._firsts, number) - 1
+            last, sizes, parents = self._history[block]
+            if last == START:
+                return tuple(reversed(found))
+            row = number - self._firsts[block]
+            if not size:
+                found.append(Campaign(last, int(sizes[row])))
+            size = int(sizes[row]) - self._added(last, int(sizes[row]))
+            number = int(parents[row])
+
+    def _added(self, make: int, size: int) -> int:
+        data = self.suite.makes[make]
+        return data.first if size == data.first else data.step
