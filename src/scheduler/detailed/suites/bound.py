@@ -1,5 +1,7 @@
 """What labels will cost at least: of each date by itself, what the time until then cannot make."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,64 +9,69 @@ from scheduler.detailed.suites.labels import Labels
 from scheduler.detailed.suites.suite import Cell, Suite
 
 Floats = NDArray[np.float64]
+NEVER = 10**15
+
+
+class Outlook(NamedTuple):
+    """Of each label: shortage and cost in the end at least, and what they are if nothing more is made."""
+
+    short: Floats
+    cost: Floats
+    short_now: Floats
+    cost_now: Floats
 
 
 class Bound:
     """Lower bounds of a suite's labels.
 
-    For each date on its own: the time until then is filled, batches in fractions and no changeover but the one to each
+    For each date on its own: the time until then is filled, batches in fractions and no changeover but one to each
     product, first with what is due, then with the stock whose lack costs most for its time. What does not fit is
-    missing. To that comes what batches earn, were the rest of the horizon filled with the best of them. The cost holds
-    for plans without shortage.
+    missing. To that comes what batches earn, were the rest of the horizon filled with what is due and with the best of
+    them. The cost holds for plans without shortage.
     """
 
     def __init__(self, suite: Suite) -> None:
         """Dates of all products side by side."""
-        self.suite = suite
+        self.suite, makes = suite, suite.makes
         products = range(len(suite.products))
         rows = _rows(suite)
         self.at = np.array([row[0] for row in rows], np.int64)
-        self.need = np.array([[row[1][p].need if p in row[1] else -(10**15) for p in products] for row in rows], float)
+        self.need = np.array([[row[1][p].need if p in row[1] else -NEVER for p in products] for row in rows], float)
         self.target = np.array([[row[1][p].target if p in row[1] else 0 for p in products] for row in rows], float)
-        into = [min((g.steps for (_, k), g in suite.gaps.items() if k == j), default=0) for j in range(len(suite.makes))]
-        self.times = [max(1, min(m.pace, into[j] + m.duration)) for j, m in enumerate(suite.makes)]
-        makers = [[j for j, m in enumerate(suite.makes) if m.product == p] for p in products]
-        self.slowness = [min(self.times[j] / suite.makes[j].quantity for j in makers[p]) for p in products]
-        self.delay = [[min(self._delay(i, j, into[j]) for j in makers[p]) for p in products] for i in range(len(into))]
+        into = [min((g.steps for (_, k), g in suite.gaps.items() if k == j), default=0) for j in range(len(makes))]
+        self.times = [max(1, min(m.pace, into[j] + m.duration)) for j, m in enumerate(makes)]
+        self.starts = [into[j] + m.duration - self.times[j] for j, m in enumerate(makes)]
+        self.makers = [[j for j, m in enumerate(makes) if m.product == p] for p in products]
+        self.slowness = [min(self.times[j] / makes[j].quantity for j in self.makers[p]) for p in products]
+        self.earned = [min(0.0, *(makes[j].price / self.times[j] for j in self.makers[p])) for p in products]
         self.order = sorted(products, key=lambda p: -suite.deficit[p] / self.slowness[p])
-        self.earned = min(0.0, *(m.price / time for m, time in zip(suite.makes, self.times, strict=True)))
 
-    def _delay(self, last: int, make: int, into: int) -> int:
-        """Steps, beyond the least time of its batches, until the first of a recipe may end after one of another."""
-        if last == make:
-            return 0
-        gaps, makes = self.suite.gaps, self.suite.makes
-        ways = [gaps[last, make].steps] if (last, make) in gaps else []
-        for between, other in enumerate(makes):
-            if (last, between) in gaps:
-                work = (other.first - 1) * other.pace + other.duration
-                ways.append(gaps[last, between].steps + work + into)
-        return min(ways, default=into) + makes[make].duration - self.times[make]
-
-    def __call__(self, labels: Labels, at: int, last: int) -> tuple[Floats, Floats]:
-        """Least shortage and least cost of each label in the end; all ended at step `at` with recipe `last`."""
-        begun = int(np.searchsorted(self.at, at))
+    def __call__(self, labels: Labels, at: int, last: int) -> Outlook:
+        """The outlook of labels that all ended at step `at` with recipe `last`."""
+        suite, begun = self.suite, int(np.searchsorted(self.at, at))
         time = (self.at[begun:] - at).astype(float)
-        short, cost = labels.short.astype(float), labels.cost + self.earned * (self.suite.horizon - at)
-        left = np.broadcast_to(time, (len(short), len(time))).copy()
-        wanted = []
-        for p, slowness in enumerate(self.slowness):
-            missing = self.need[begun:, p] - labels.made[:, p, None]
-            left -= np.maximum(missing, 0.0) * slowness
-            wanted.append(np.clip(missing + self.target[begun:, p], 0.0, self.target[begun:, p]))
-        short += np.maximum(-left, 0.0).sum(axis=1) / max(self.slowness)
+        now, paid = labels.short.astype(float), labels.cost.astype(float)
+        cost = paid + min(self.earned) * (suite.horizon - at)
+        if not len(time):
+            return Outlook(now, cost, now, paid)
+        left = np.broadcast_to(time, (len(now), len(time))).copy()
+        starts = [min(0 if j == last else self.starts[j] for j in makers) for makers in self.makers]
+        missing = [self.need[begun:, p] - labels.made[:, p, None] for p in range(len(starts))]
+        for p, start in enumerate(starts):
+            due = np.maximum(missing[p], 0.0)
+            now += due.sum(axis=1)
+            work = due * self.slowness[p] + start * (due > 0)
+            left -= work
+            cost += work.max(axis=1) * (self.earned[p] - min(self.earned))
+        short = labels.short + np.maximum(-left, 0.0).sum(axis=1) / max(self.slowness)
         np.maximum(left, 0.0, out=left)
-        for p in self.order:
-            reach = np.maximum(time - self.delay[last][p], 0.0)
-            filled = np.minimum(np.minimum(wanted[p] * self.slowness[p], left), reach)
+        for p in (p for p in self.order if suite.deficit[p]):
+            wanted = np.minimum(np.maximum(missing[p] + self.target[begun:, p], 0.0), self.target[begun:, p])
+            filled = np.minimum(np.minimum(wanted * self.slowness[p], left), np.maximum(time - starts[p], 0.0))
             left -= filled
-            cost += self.suite.deficit[p] * (wanted[p] - filled / self.slowness[p]).sum(axis=1)
-        return short, cost
+            paid += suite.deficit[p] * wanted.sum(axis=1)
+            cost += suite.deficit[p] * (wanted - filled / self.slowness[p]).sum(axis=1)
+        return Outlook(short, cost, now, paid)
 
 
 def _rows(suite: Suite) -> list[tuple[int, dict[int, Cell]]]:

@@ -90,22 +90,12 @@ def grow(suite: Suite, labels: Labels, numbers: Ints, since: int, move: Move) ->
     return Labels(size, made, short, cost, numbers)
 
 
-def settled(suite: Suite, labels: Labels, since: int) -> tuple[Ints, Ints]:
-    """Shortage and cost of the labels when nothing more is made: every date from `since` on is settled."""
-    short, cost = labels.short.copy(), labels.cost.copy()
-    for product, cells in enumerate(suite.cells):
-        for at, need, target in cells:
-            if since <= at:
-                _settle(suite, product, need, target, labels.made, short, cost)
-    return short, cost
-
-
 def _settle(suite: Suite, product: int, need: int, target: int, made: Ints, short: Ints, cost: Ints) -> None:
     missing = need - made[:, product]
     if need > 0:
         short += np.maximum(missing, 0)
-    if target and need + target > 0:
-        cost += suite.deficit[product] * np.clip(missing + target, 0, target)
+    if target and need + target > 0 and suite.deficit[product]:
+        cost += suite.deficit[product] * np.minimum(np.maximum(missing + target, 0), target)
 
 
 def lasting(suite: Suite, labels: Labels, move: Move) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.detailed.suites.bound import Bound, Floats
-from scheduler.detailed.suites.labels import Ints, Labels, first_label, grow, join, lasting, moves, settled
+from scheduler.detailed.suites.labels import Ints, Labels, first_label, grow, join, lasting, moves
 from scheduler.detailed.suites.suite import START, Suite
 
 WIDTHS = (30, 300, 3_000, 30_000)
@@ -87,7 +87,7 @@ class Sweep:
     def run(self) -> Found | None:
         """The best sequence: the one it started with, or a better one."""
         root = first_label(self.suite)
-        self._finish(root, LONG_AGO, START)
+        self._remember(root, START)
         self._grow(root, LONG_AGO, START)
         while self._steps:
             at = heappop(self._steps)
@@ -98,7 +98,7 @@ class Sweep:
                     return self.best
                 labels = self._promising(labels, at, last)
                 if len(labels.size):
-                    self._finish(labels, at, last)
+                    self._remember(labels, last)
                     self._grow(labels, at, last)
         return self.best
 
@@ -108,12 +108,14 @@ class Sweep:
         labels = labels.take(np.lexsort(columns))
         same = np.all(labels.made[1:] == labels.made[:-1], axis=1) & (labels.size[1:] == labels.size[:-1])
         labels = labels.take(np.concatenate(([True], ~same)))
-        short, cost = self.bound(labels, at, last)
-        keep = self._may_win(short, cost)
-        labels, short, cost = labels.take(keep), short[keep], cost[keep]
-        if len(labels.size) > self.width:
+        outlook = self.bound(labels, at, last)
+        keep = np.flatnonzero(self._may_win(outlook.short, outlook.cost))
+        if len(keep) > self.width:
             self.cut = True
-            labels = labels.take(np.lexsort((cost, short))[: self.width])
+            keep = keep[np.lexsort((outlook.cost[keep], outlook.short[keep]))[: self.width]]
+        labels = labels.take(keep)
+        if len(keep):
+            self._note(outlook.short_now[keep], outlook.cost_now[keep], labels, last)
         return labels
 
     def _may_win(self, short: Floats, cost: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
@@ -122,15 +124,17 @@ class Sweep:
         cheaper = (short <= self.best.short + TOLERANCE) & (cost <= self.best.cost - 1 + TOLERANCE)
         return (short <= self.best.short - 1 + TOLERANCE) | cheaper
 
-    def _finish(self, labels: Labels, at: int, last: int) -> None:
-        """Remember the labels, and the best of them if it beats the best so far when nothing more is made."""
-        self._firsts.append(self._count)
-        self._history.append((last, labels.size, labels.parent))
-        short, cost = settled(self.suite, labels, at)
+    def _note(self, short: Floats, cost: Floats, labels: Labels, last: int) -> None:
+        """Remember the best of the labels if it beats the best so far when nothing more is made."""
         row = int(np.lexsort((cost, short))[0])
         value = (int(short[row]), int(cost[row]))
         if self.best is None or value < self.best[:2]:
-            self.best = Found(*value, self._sequence(self._count + row))
+            before = self._sequence(int(labels.parent[row]), last, int(labels.size[row]))
+            self.best = Found(*value, before)
+
+    def _remember(self, labels: Labels, last: int) -> None:
+        self._firsts.append(self._count)
+        self._history.append((last, labels.size, labels.parent))
 
     def _grow(self, labels: Labels, at: int, last: int) -> None:
         numbers = np.arange(self._count, self._count + len(labels.size))
@@ -150,21 +154,16 @@ class Sweep:
                     heappush(self._steps, end)
                 self._waiting.setdefault(end, {}).setdefault(move.make, []).append(grown)
 
-    def _sequence(self, number: int) -> tuple[Campaign, ...]:
-        """The campaigns that lead to a label."""
-        found: list[Campaign] = []
-        size = 0
+    def _sequence(self, parent: int, last: int, size: int) -> tuple[Campaign, ...]:
+        """The campaigns that lead to `size` batches of recipe `last` after a label."""
+        found = [Campaign(last, size)]
         while True:
-            block = bisect_right(self._firsts, number) - 1
+            first = size == self.suite.makes[last].first
+            block = bisect_right(self._firsts, parent) - 1
+            row = parent - self._firsts[block]
             last, sizes, parents = self._history[block]
             if last == START:
                 return tuple(reversed(found))
-            row = number - self._firsts[block]
-            if not size:
+            if first:
                 found.append(Campaign(last, int(sizes[row])))
-            size = int(sizes[row]) - self._added(last, int(sizes[row]))
-            number = int(parents[row])
-
-    def _added(self, make: int, size: int) -> int:
-        data = self.suite.makes[make]
-        return data.first if size == data.first else data.step
+            size, parent = int(sizes[row]), int(parents[row])
