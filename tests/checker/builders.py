@@ -160,3 +160,8 @@ def breaks(scenario: Scenario, made: Plan, rule: str, *ids: str, alone: bool = T
     if alone:
         assert {v.rule for v in found} == {rule}, [v.message for v in found]
     return named[0]
+
+
+def complaints(scenario: Scenario, made: Plan, rule: str) -> list[str]:
+    """What the checker says under a rule."""
+    return [v.message for v in check_plan(scenario, made) if v.rule == rule]

@@ -12,9 +12,8 @@ from scheduler.domain.units import format_duration, utc
 
 def check_purchases(context: PlanContext) -> Iterator[Violation]:
     """A proposal has an id of its own, and keeps lead time, minimum order, multiple and precision of its material."""
-    taken = Counter(p.id for p in context.plan.purchases)
-    taken.update(context.scenario.lot_by_id)
-    taken.update(batch.planned.id for _, batch in context.batches)
+    batches = (batch.planned.id for _, batch in context.batches)
+    taken = Counter([*(p.id for p in context.plan.purchases), *context.scenario.lot_by_id, *batches])
     for proposal in context.plan.purchases:
         complaints = [*_complaints(context, proposal)]
         if taken[proposal.id] > 1:

@@ -97,8 +97,8 @@ def _in_sequence(campaign: CampaignRun, run: RequiredRun, made: list[CampaignRun
         if last is None or batch.start < last:
             state = f"ends {moment(last)}" if last else "is not in the plan"
             message = (
-                f"Batch {batch.planned.id} for {campaign.planned.purpose} starts {moment(batch.start)}, but {run.purpose} "
-                f"run {run.id}, which comes first, {state}. Start it after that run."
+                f"Batch {batch.planned.id} for {campaign.planned.purpose} starts {moment(batch.start)}, but the "
+                f"{run.purpose} run {run.id}, which comes first, {state}. Start it after that run."
             )
             where = (batch.planned.id, campaign.planned.id, run.id)
             yield violation(Rule.purpose_sequence, message, *where, start=batch.start)

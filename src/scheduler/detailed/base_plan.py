@@ -8,6 +8,7 @@ from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date
 from scheduler.detailed.solution import PlacedCampaign, Solution, committed
+from scheduler.detailed.supply import supply
 from scheduler.domain.errors import ConflictingCommitmentsError
 from scheduler.domain.rules import Rule
 from scheduler.domain.solve_settings import SolveSettings
@@ -56,5 +57,7 @@ def solve_base(
     """The base plan under some of the rules; None = there is none."""
     units = frozenset(problem.scenario.unit_by_id)
     built = build_model(problem, frozen, slushy, rules=rules, hint=Solution(hint), undecided=units)
-    built.tiers.append(TierExpr(sum(t.end for t in built.context.tasks), 1))
-    return solve_tiers(built, settings, stop, max(2.0, stop.left() / 4), first=1).solution
+    ends = sum(t.end for t in built.context.tasks) + sum(built.context.releases.values())
+    built.tiers.append(TierExpr(ends, 1))
+    found = solve_tiers(built, settings, stop, max(2.0, stop.left() / 4), first=1).solution
+    return supply(problem, found) if found else None

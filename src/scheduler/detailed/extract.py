@@ -1,14 +1,15 @@
 """From a solved model back to a plan in steps."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import Context, Expr, Lit, Node, TaskVars
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import (
     Block,
+    Bought,
     Delivered,
+    Drawn,
     PlacedBatch,
     PlacedCampaign,
     PlacedProcedure,
@@ -53,7 +54,19 @@ def extract(context: Context, value: Value) -> Solution:
     deliveries = (*kept, *(d for d in new if d.quantity > 0 and d.lot not in gone))
     releases = {lot: step for lot, step in context.fixed.releases.items() if lot not in context.batches}
     releases |= {lot: _int(value, start) for lot, start in context.releases.items() if lot not in gone}
-    return replace(context.fixed, campaigns=campaigns, tasks=tasks, deliveries=deliveries, releases=releases)
+    draws, purchases = _drawn(context, value)
+    return Solution(campaigns, tasks, deliveries, draws, purchases, releases)
+
+
+def _drawn(context: Context, value: Value) -> tuple[tuple[Drawn, ...], tuple[Bought, ...]]:
+    """What single operations draw; draws that were taken together are shared out by `supply`."""
+    draws = [
+        Drawn(f.source.supply.lot, f.use.batch, f.use.need.procedure, f.use.need.operation, amount)
+        for f in context.flows
+        if f.use.need and (amount := _int(value, f.quantity))
+    ]
+    bought = [(lot, item, _int(value, amount), _int(value, at)) for lot, item, amount, at in context.proposals]
+    return tuple(draws), tuple(Bought(*b) for b in bought if b[2])
 
 
 def _true(value: Value, lit: Lit) -> bool:

@@ -63,6 +63,12 @@ def lots_of(problem: Problem, solution: Solution, item: str) -> list[Supply]:
     return found
 
 
+def item_of(problem: Problem, solution: Solution) -> dict[str, str]:
+    """The item of every lot, also of those that give nothing."""
+    found = {lot.lot: lot.item for lot in (*problem.stock.lots, *made_lots(problem, solution))}
+    return found | {lot.lot: lot.item for lot in solution.purchases}
+
+
 class Part(NamedTuple):
     """A delivery with its instants."""
 

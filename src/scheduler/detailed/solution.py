@@ -24,6 +24,7 @@ class Slot:
     Attributes:
         pegs: what each batch is meant for, by position; None = pegging is decided by the model.
         commitment: the committed campaign it stands for.
+        wanted: step by which its batches are wanted by others that draw on them.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Slot:
     pegs: tuple[tuple[Peg, ...], ...] | None
     size: int
     commitment: Commitment | None = None
+    wanted: int | None = None
 
     @property
     def frozen(self) -> bool:

@@ -1,6 +1,7 @@
 """What the scenario says of lots, materials and orders, compiled to steps and multiples of each item's precision."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,11 +46,11 @@ class Supply(NamedTuple):
 
 
 class Need(NamedTuple):
-    """What each batch draws at the start of an operation, `index` in its procedure."""
+    """What each batch draws at the start of an operation; `place` is its index in the procedure."""
 
     procedure: str
     operation: str
-    index: int
+    place: int
     item: str
     quantity: int
 
@@ -196,8 +197,8 @@ class Stock:
     def lives(self) -> dict[str, int]:
         """Shelf life of what is made or bought, of the items that have one."""
         scenario = self.problem.scenario
-        items = [*scenario.products, *scenario.materials]
-        return {i.id: self.problem.grid.steps(i.shelf_life) for i in items if i.shelf_life is not None}
+        stated = [(p.id, p.shelf_life) for p in scenario.products] + [(m.id, m.shelf_life) for m in scenario.materials]
+        return {item: self.problem.grid.steps(life) for item, life in stated if life is not None}
 
     def expiry(self, item: str, made: int) -> int:
         """Expiry of what is made, or arrives, at a step."""
@@ -234,6 +235,6 @@ class Stock:
         """Sponsor of a product."""
         return self.problem.scenario.product_by_id[product].sponsor
 
-    def count(self, item: str, quantity: object) -> int:
+    def count(self, item: str, quantity: Decimal) -> int:
         """A quantity as multiples of the item's precision."""
-        return int(Fraction(quantity) / self.problem.precision(item))  # type: ignore[arg-type]
+        return int(Fraction(quantity) / self.problem.precision(item))

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from scheduler.detailed.lots import made_lots, parts_of
+from scheduler.detailed.lots import item_of, made_lots, parts_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import (
+    Bought,
     Delivered,
+    Drawn,
     Peg,
     PlacedBatch,
     PlacedCampaign,
@@ -33,6 +35,8 @@ def to_plan(problem: Problem, solution: Solution) -> Plan:
         campaigns=tuple(_campaign(problem, c) for c in campaigns),
         tasks=tuple(_task(problem, t) for t in tasks),
         releases=tuple(sorted(_releases(problem, solution), key=lambda r: (r.start, r.lot))),
+        draws=tuple(_draws(problem, solution)),
+        purchases=tuple(_purchases(problem, solution)),
         deliveries=deliveries,
         promises=_promises(problem, deliveries),
     )
@@ -92,7 +96,7 @@ def _deliveries(problem: Problem, solution: Solution) -> tuple[domain.Delivery, 
         domain.Delivery(
             order=part.want.order,
             lot=part.lot,
-            quantity=part.quantity * problem.scenario.product_by_id[part.want.product].precision,
+            quantity=_amount(problem, part.want.product, part.quantity),
             usable=at(part.usable),
             delivered=at(part.delivered),
         )
@@ -106,6 +110,38 @@ def _releases(problem: Problem, solution: Solution) -> Iterator[domain.PlannedRe
         if release:
             start, end = problem.grid.instant(lot.usable - release.duration), problem.grid.instant(lot.usable)
             yield domain.PlannedRelease(lot=lot.lot, start=start, end=end)
+
+
+def _draws(problem: Problem, solution: Solution) -> Iterator[domain.Draw]:
+    batches = {b.id: (c.slot.recipe, b) for c in solution.campaigns.values() for b in c.batches}
+    items = item_of(problem, solution)
+    for lot, name, procedure, operation, quantity in sorted(solution.draws):
+        recipe, batch = batches[name]
+        index = next(i for i, o in enumerate(recipe.procedures[procedure].operations) if o.id == operation)
+        yield domain.Draw(
+            lot=lot,
+            batch=name,
+            procedure=procedure,
+            operation=operation,
+            quantity=_amount(problem, items[lot], quantity),
+            at=problem.grid.instant(batch.procedures[procedure].edges[index]),
+        )
+
+
+def _purchases(problem: Problem, solution: Solution) -> Iterator[domain.PurchaseProposal]:
+    for lot, item, quantity, arrives in sorted(solution.purchases, key=lambda p: (p.arrives, p.lot)):
+        yield domain.PurchaseProposal(
+            id=lot,
+            item=item,
+            quantity=_amount(problem, item, quantity),
+            order_by=problem.grid.instant(arrives - problem.stock.purchases[item].first),
+            arrives=problem.grid.instant(arrives),
+        )
+
+
+def _amount(problem: Problem, item: str, quantity: int) -> Decimal:
+    scenario = problem.scenario
+    return quantity * (scenario.product_by_id.get(item) or scenario.material_by_id[item]).precision
 
 
 def _promises(problem: Problem, deliveries: tuple[domain.Delivery, ...]) -> tuple[domain.Promise, ...]:
@@ -147,13 +183,24 @@ def from_plan(problem: Problem, plan: Plan) -> Solution:
         placed = [_placed(problem, slot, batch) for batch in campaign.batches]
         if all(b is not None for b in placed):
             campaigns[campaign.id] = PlacedCampaign(slot, tuple(b for b in placed if b is not None))
-    lots = {lot.lot: lot for lot in (*problem.stock.lots, *made_lots(problem, Solution(campaigns)))}
+    bought = [
+        Bought(p.id, p.item, problem.stock.count(p.item, p.quantity), problem.grid.at(p.arrives))
+        for p in plan.purchases
+        if p.item in problem.stock.purchases
+    ]
+    lots = item_of(problem, Solution(campaigns, purchases=tuple(bought)))
+    batches = {b.id for c in campaigns.values() for b in c.batches}
+    draws = [
+        Drawn(d.lot, d.batch, d.procedure, d.operation, problem.stock.count(lots[d.lot], d.quantity))
+        for d in plan.draws
+        if d.lot in lots and d.batch in batches
+    ]
     count, products = problem.stock.count, {o.id: o.product for o in orders.values()}
     deliveries = [Delivered(d.order, d.lot, count(products[d.order], d.quantity)) for d in given if d.lot in lots]
     at = problem.grid.at
     decided = problem.stock.decided
-    releases = {r.lot: at(r.start) for r in plan.releases if r.lot in lots and lots[r.lot].item in decided}
-    return Solution(campaigns, {}, tuple(deliveries), releases=releases)
+    releases = {r.lot: at(r.start) for r in plan.releases if r.lot in lots and lots[r.lot] in decided}
+    return Solution(campaigns, {}, tuple(deliveries), tuple(draws), tuple(bought), releases)
 
 
 def _placed(problem: Problem, slot: Slot, batch: domain.PlannedBatch) -> PlacedBatch | None:

@@ -6,6 +6,7 @@ from scheduler.detailed.constraints.campaign import add_campaign_duration, add_c
 from scheduler.detailed.constraints.changeover import add_changeover
 from scheduler.detailed.constraints.cleaning import add_cleaning
 from scheduler.detailed.constraints.delivery import add_order_delivery
+from scheduler.detailed.constraints.flows import add_material_flows
 from scheduler.detailed.constraints.group import add_unit_group
 from scheduler.detailed.constraints.keep_apart import add_maintenance
 from scheduler.detailed.constraints.operations import (
@@ -56,6 +57,10 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.qc_release: add_pools,
     Rule.order_delivery: add_order_delivery,
     Rule.product_shelf_life: add_order_delivery,
+    Rule.material_balance: add_material_flows,
+    Rule.material_owner: add_material_flows,
+    Rule.material_status: add_material_flows,
+    Rule.material_expiry: add_material_flows,
     Rule.commitment: by_construction,
     Rule.horizon: by_construction,
 }

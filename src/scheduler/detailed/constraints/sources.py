@@ -1,10 +1,11 @@
 """Lots as the model sees them: constants, or expressions where their batch is freed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from scheduler.detailed.context import BatchVars, Context, Expr, Lit
 from scheduler.detailed.lots import lots_of
-from scheduler.detailed.stock import FOREVER, LONG_AGO, Gift, Supply
+from scheduler.detailed.stock import FOREVER, LONG_AGO, Gift, Need, Supply
 from scheduler.domain.rules import Rule
 
 
@@ -17,6 +18,9 @@ class Source:
         arrives, usable, expiry: steps; it gives in [usable, expiry).
         quantity: what it has, less what fixed deliveries take.
         freed: its batch is; pegged: and made for certain orders.
+        made: by a batch, or bought; else stated in the scenario.
+        released: when quality releases it, whenever it arrives.
+        only: the one use it is for.
     """
 
     supply: Supply
@@ -24,10 +28,18 @@ class Source:
     arrives: Expr
     usable: Expr
     expiry: Expr
-    quantity: int
+    quantity: Expr
     freed: bool = False
     pegged: bool = False
+    made: bool = True
+    released: Expr = None
+    only: "Use | None" = None
     taken: list[Expr] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """What is made is released when it is usable."""
+        if self.released is None:
+            self.released = self.usable
 
     @property
     def keeps(self) -> bool:
@@ -40,12 +52,34 @@ class Source:
         return isinstance(self.arrives, int) and isinstance(self.usable, int) and isinstance(self.expiry, int)
 
 
+class Use(NamedTuple):
+    """What an operation draws at a step; `need` is None where several fixed ones are taken together."""
+
+    batch: str
+    need: Need | None
+    product: str
+    sponsor: str
+    at: Expr
+    present: Lit
+    quantity: int
+
+
+class Flow(NamedTuple):
+    """A quantity that goes from a lot into a use; `taken` = it is above zero, where that is asked."""
+
+    source: Source
+    use: Use
+    quantity: Expr
+    taken: Lit
+
+
 def sources(context: Context, item: str) -> list[Source]:
     """Every lot of an item: stated, of fixed campaigns, of freed batches; the same objects whenever asked."""
     if item not in context.sources:
         stock = context.problem.stock
         quiet = [s for s in stock.lots if s.item == item and (s.usable >= s.expiry or s.usable == FOREVER)]
-        fixed = [_fixed(context, supply) for supply in (*lots_of(context.problem, context.fixed, item), *quiet)]
+        plan = replace(context.fixed, purchases=())  # what is bought is decided with the draws
+        fixed = [_fixed(context, supply) for supply in (*lots_of(context.problem, plan, item), *quiet)]
         context.sources[item] = [*fixed, *freed_sources(context, item)]
     return context.sources[item]
 
@@ -78,11 +112,15 @@ def _fixed(context: Context, supply: Supply) -> Source:
     release = context.problem.stock.releases.get(supply.item)
     start = context.releases.get(supply.lot)
     usable: Expr = supply.usable
-    if release and supply.lot not in context.problem.scenario.lot_by_id:
+    given = sum(d.quantity for d in context.fixed.deliveries if d.lot == supply.lot)
+    if supply.lot in context.problem.scenario.lot_by_id:
+        released = usable if usable > max(0, supply.arrives) else 0
+        quantity = supply.quantity - given
+        return Source(supply, True, supply.arrives, usable, supply.expiry, quantity, made=False, released=released)
+    if release:
         usable = supply.arrives if start is None else start + release.duration
         if start is None and Rule.qc_release in context.rules:
             usable = supply.usable
-    given = sum(d.quantity for d in context.fixed.deliveries if d.lot == supply.lot)
     return Source(supply, True, supply.arrives, usable, supply.expiry, supply.quantity - given)
 
 
