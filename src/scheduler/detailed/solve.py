@@ -16,6 +16,7 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import complete, repeg, with_pegs
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
+from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import SolveStatus, TierResult
@@ -92,7 +93,9 @@ class _Search:
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
-        solution, proved = self.exact(base, solution)
+        solution, proved = self.in_suites(solution, names)
+        if not proved:
+            solution, proved = self.exact(base, solution)
         if not proved:
             solution = improve(
                 problem,
@@ -102,7 +105,7 @@ class _Search:
                 stop,
                 self.baseline,
                 lambda s, _: self.tell("improve", "better plan found", s),
-                min(TIDY_SHARE * self.settings.time_limit, TIDY_MOST),
+                self.reserve,
             )
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
@@ -117,6 +120,23 @@ class _Search:
         meant = replace(base, deliveries=(*base.deliveries, *_meant(kept)))
         patience = max(problem.horizon // 6, 1)
         return kept + pegged_slots(problem, meant, names, patience)
+
+    @property
+    def reserve(self) -> float:
+        """Seconds kept for the last touch."""
+        return min(TIDY_SHARE * self.settings.time_limit, TIDY_MOST)
+
+    def in_suites(self, solution: Solution, names: Names) -> tuple[Solution, bool]:
+        """Plan campaigns as sequences on independent suites, where the plant is one of those."""
+        found = plan_suites(self.problem, names, self.stop, self.reserve)
+        if found is None:
+            return solution, False
+        planned, proved = found
+        if evaluate(self.problem, planned, self.baseline) > evaluate(self.problem, solution, self.baseline):
+            return solution, False
+        self.tell("improve", "best sequence of campaigns on each suite", planned)
+        self.listener.plan(planned)
+        return planned, proved
 
     def exact(self, base: Solution, solution: Solution) -> tuple[Solution, bool]:
         """Solve the whole problem with pegging, sizes and number of campaigns open, where that is small enough."""
