@@ -1,1 +1,1 @@
-"""Plants of independent suites: campaigns one after the other on a unit, planned label by label instead of by CP-SAT."""
+"""Plants of independent suites, one campaign after the other on a unit: planned label by label, without CP-SAT."""

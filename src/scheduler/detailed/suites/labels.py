@@ -46,18 +46,18 @@ class Move(NamedTuple):
     """The next batches: a new campaign at its smallest size, or as many more as its size may grow by.
 
     Attributes:
-        make: index of the recipe; `first`: end of the first of `count` batches.
+        make: index of the recipe; `first`: end of the first of its `batches`.
     """
 
     make: int
     first: int
-    count: int
+    batches: int
     fresh: bool
     price: int
 
     def last(self, suite: Suite) -> int:
         """End of the last of its batches."""
-        return self.first + (self.count - 1) * suite.makes[self.make].pace
+        return self.first + (self.batches - 1) * suite.makes[self.make].pace
 
 
 def moves(suite: Suite, at: int, last: int) -> Iterator[Move]:
@@ -82,11 +82,11 @@ def grow(suite: Suite, labels: Labels, numbers: Ints, since: int, move: Move) ->
     for product, cells in enumerate(suite.cells):
         for at, need, target in cells:
             if since <= at < end:
-                fresh = max(0, min(move.count, 1 + (at - move.first) // make.pace)) if product == make.product else 0
+                fresh = max(0, min(move.batches, 1 + (at - move.first) // make.pace)) if product == make.product else 0
                 _settle(suite, product, need - fresh * make.quantity, target, labels.made, short, cost)
     made = labels.made.copy()
-    made[:, make.product] += move.count * make.quantity
-    size = np.full(len(short), move.count) if move.fresh else labels.size + move.count
+    made[:, make.product] += move.batches * make.quantity
+    size = np.full(len(short), move.batches) if move.fresh else labels.size + move.batches
     return Labels(size, made, short, cost, numbers)
 
 
@@ -103,9 +103,9 @@ def lasting(suite: Suite, labels: Labels, move: Move) -> NDArray[np.bool_]:
     make, kept = suite.makes[move.make], np.ones(len(labels.size), np.bool_)
     end, product = move.last(suite), make.product
     for at, quantity in suite.limits[product]:
-        ended = max(0, min(move.count, 1 + (at - move.first) // make.pace))
+        ended = max(0, min(move.batches, 1 + (at - move.first) // make.pace))
         if ended:
-            kept &= labels.made[:, product] - (move.count - ended) * make.quantity <= quantity
+            kept &= labels.made[:, product] - (move.batches - ended) * make.quantity <= quantity
         if at >= end:
             break
     return kept

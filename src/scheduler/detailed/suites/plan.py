@@ -53,4 +53,6 @@ def _spend(stop: Stop, until: float) -> Callable[[int], bool]:
 def _meets_demand(problem: Problem, solution: Solution) -> bool:
     """Whether nothing is unmet, late or wasted."""
     values = evaluate(problem, solution)
-    return all(value == 0 for value, tier in zip(values, problem.tiers, strict=True) if {w.term for w in tier} <= DEMAND)
+    return all(
+        value == 0 for value, tier in zip(values, problem.tiers, strict=True) if {w.term for w in tier} <= DEMAND
+    )

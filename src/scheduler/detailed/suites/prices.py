@@ -51,7 +51,9 @@ def fold(problem: Problem, rows: dict[Key, Priced]) -> dict[Key, int] | None:
     unit = 1
     for tier in reversed(problem.tiers):
         weights = {w.term: Fraction(w.weight) * (-1 if w.term in MAXIMISED else 1) for w in tier}
-        values = {key: sum((weights.get(t, 0) * n for t, n in row.terms.items()), Fraction(0)) for key, row in rows.items()}
+        values = {
+            key: sum((weights.get(t, 0) * n for t, n in row.terms.items()), Fraction(0)) for key, row in rows.items()
+        }
         scale = lcm(*(v.denominator for v in values.values()))
         for key, value in values.items():
             prices[key] += unit * int(value * scale)

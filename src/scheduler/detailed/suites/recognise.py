@@ -38,17 +38,17 @@ def wanted(problem: Problem) -> list[RecipeData]:
 
 def _commitments(problem: Problem) -> Iterator[str]:
     scenario = problem.scenario
-    stated = {
-        "commitments": scenario.commitments,
-        "maintenance": scenario.maintenance,
-        "required runs": scenario.runs,
-        "gates": scenario.gates,
-        "holds": scenario.holds,
-        "reservations": scenario.reservations,
+    stated: dict[str, list[str]] = {
+        "commitments": [c.id for c in scenario.commitments],
+        "maintenance": [m.id for m in scenario.maintenance],
+        "required runs": [r.id for r in scenario.runs],
+        "gates": [g.id for g in scenario.gates],
+        "holds": [h.id for h in scenario.holds],
+        "reservations": [r.id for r in scenario.reservations],
     }
-    for name, items in stated.items():
-        if items:
-            yield f"{name}: {', '.join(i.id for i in items)}"
+    for name, ids in stated.items():
+        if ids:
+            yield f"there are {name}: {', '.join(ids)}"
 
 
 def _recipe(problem: Problem, recipe: RecipeData) -> Iterator[str]:

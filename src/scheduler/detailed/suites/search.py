@@ -142,7 +142,7 @@ class Sweep:
         for move in moves(self.suite, 0 if last == START else at, last):
             rows = np.ones(len(labels.size), np.bool_)
             if not move.fresh:
-                rows = labels.size + move.count <= self.suite.makes[last].most
+                rows = labels.size + move.batches <= self.suite.makes[last].most
             grown = grow(self.suite, labels.take(rows), numbers[rows], at, move)
             if self.keep_lasting:
                 kept = lasting(self.suite, grown, move)
