@@ -54,16 +54,18 @@ class Bound:
         cost = paid + min(self.earned) * (suite.horizon - at)
         if not len(time):
             return Outlook(now, cost, now, paid)
-        left = np.broadcast_to(time, (len(now), len(time))).copy()
+        left, work_due = np.broadcast_to(time, (len(now), len(time))).copy(), np.zeros((len(now), len(time)))
         starts = [min(0 if j == last else self.starts[j] for j in makers) for makers in self.makers]
         missing = [self.need[begun:, p] - labels.made[:, p, None] for p in range(len(starts))]
         for p, start in enumerate(starts):
             due = np.maximum(missing[p], 0.0)
             now += due.sum(axis=1)
-            work = due * self.slowness[p] + start * (due > 0)
+            work = due * self.slowness[p]
+            work_due += work
+            work += start * (due > 0)
             left -= work
             cost += work.max(axis=1) * (self.earned[p] - min(self.earned))
-        short = labels.short + np.maximum(-left, 0.0).sum(axis=1) / max(self.slowness)
+        short = labels.short + np.maximum(work_due - time, 0.0).sum(axis=1) / max(self.slowness)
         np.maximum(left, 0.0, out=left)
         for p in (p for p in self.order if suite.deficit[p]):
             wanted = np.minimum(np.maximum(missing[p] + self.target[begun:, p], 0.0), self.target[begun:, p])

@@ -86,7 +86,7 @@ class Sweep:
 
     def run(self) -> Found | None:
         """The best sequence: the one it started with, or a better one."""
-        root = first_label(self.suite)
+        root = self._promising(first_label(self.suite), LONG_AGO, START)
         self._remember(root, START)
         self._grow(root, LONG_AGO, START)
         while self._steps:
@@ -121,8 +121,9 @@ class Sweep:
     def _may_win(self, short: Floats, cost: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
         if self.best is None:
             return np.ones(len(short), np.bool_)
-        cheaper = (short <= self.best.short + TOLERANCE) & (cost <= self.best.cost - 1 + TOLERANCE)
-        return (short <= self.best.short - 1 + TOLERANCE) | cheaper
+        if self.best.short:  # The bound of the cost holds for plans without shortage only.
+            return short <= self.best.short + TOLERANCE
+        return (short <= TOLERANCE) & (cost <= self.best.cost - 1 + TOLERANCE)
 
     def _note(self, short: Floats, cost: Floats, labels: Labels, last: int) -> None:
         """Remember the best of the labels if it beats the best so far when nothing more is made."""
@@ -156,14 +157,13 @@ class Sweep:
 
     def _sequence(self, parent: int, last: int, size: int) -> tuple[Campaign, ...]:
         """The campaigns that lead to `size` batches of recipe `last` after a label."""
-        found = [Campaign(last, size)]
-        while True:
+        found = [Campaign(last, size)] if last != START else []
+        while last != START:
             first = size == self.suite.makes[last].first
             block = bisect_right(self._firsts, parent) - 1
             row = parent - self._firsts[block]
             last, sizes, parents = self._history[block]
-            if last == START:
-                return tuple(reversed(found))
-            if first:
-                found.append(Campaign(last, int(sizes[row])))
             size, parent = int(sizes[row]), int(parents[row])
+            if first and last != START:
+                found.append(Campaign(last, size))
+        return tuple(reversed(found))
