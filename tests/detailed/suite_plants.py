@@ -76,7 +76,11 @@ def random_suite(seed: int) -> Scenario:
             product["shelf_life"] = f"{random.randint(6, 20)}d"
     for recipe in data["recipes"]:
         recipe["batch_size"] = random.randint(1, 3)
-        recipe["campaign"] = {"min_batches": random.randint(1, 2), "max_batches": 4, "multiple_of": random.randint(1, 2)}
+        recipe["campaign"] = {
+            "min_batches": random.randint(1, 2),
+            "max_batches": 4,
+            "multiple_of": random.randint(1, 2),
+        }
     if random.random() < 0.5:
         data["lots"] = [{"id": "stock", "item": "A", "quantity": random.randint(1, 4)}]
     if random.random() < 0.3:

@@ -3,8 +3,8 @@
 import pytest
 
 from scheduler.detailed.suites.compile import suites_of
-from scheduler.detailed.suites.search import Sweep, best_sequence
-from tests.detailed.suite_plants import every_sequence, problem_of, random_suite, suite
+from scheduler.detailed.suites.search import best_sequence
+from tests.detailed.suite_plants import every_sequence, problem_of, random_suite
 
 
 def _best(scenario, spend=lambda labels: True):
