@@ -1,6 +1,7 @@
 """The solver's model fixed to a plan by hand: runs, tasks and deliveries as constants, and what is left is solved."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -22,7 +23,7 @@ MATERIALS |= {Rule.qc_release, Rule.product_shelf_life}
 def open_slots(problem: Problem, placed: Solution) -> list[Slot]:
     """The campaigns of a plan that are not frozen, ready to be decided about."""
     rows = sorted(placed.campaigns.values(), key=lambda c: next(iter(c.batches[0].procedures.values())).start)
-    found = [Slot(c.slot.id, c.slot.recipe, None, len(c.batches), c.slot.commitment) for c in rows]
+    found = [replace(c.slot, pegs=None, size=len(c.batches)) for c in rows]
     return [slot for slot in found if not slot.frozen]  # by start: the model has slots of one recipe in that order
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from scheduler.detailed.precedence import precedence
+from scheduler.detailed.restrictions import Restrictions
 from scheduler.detailed.stock import Stock
 from scheduler.detailed.time_grid import Hours, TimeGrid, hours_of
 from scheduler.domain.changeover import UnitUse, lookup
@@ -191,6 +192,11 @@ class Problem:
     def stock(self) -> Stock:
         """Lots, materials and orders."""
         return Stock(self)
+
+    @cached_property
+    def restrictions(self) -> Restrictions:
+        """Gates, reservations and holds."""
+        return Restrictions(self)
 
     def precision(self, item: str) -> Fraction:
         """The smallest quantity of a product or material."""

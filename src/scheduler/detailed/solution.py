@@ -8,6 +8,7 @@ from typing import NamedTuple
 from scheduler.detailed.problem import AlternativeData, Problem, RecipeData, TaskData
 from scheduler.domain.commitment import Commitment, Zone
 from scheduler.domain.plan import TaskKind
+from scheduler.domain.purpose import RunPurpose
 
 
 class Peg(NamedTuple):
@@ -24,7 +25,8 @@ class Slot:
     Attributes:
         pegs: what each batch is meant for, by position; None = pegging is decided by the model.
         commitment: the committed campaign it stands for.
-        wanted: step by which its batches are wanted by others that draw on them.
+        wanted: step by which its batches are wanted by others that draw on them, or in stock.
+        purpose: what its batches are for; run: the required run it makes.
     """
 
     id: str
@@ -33,6 +35,8 @@ class Slot:
     size: int
     commitment: Commitment | None = None
     wanted: int | None = None
+    purpose: RunPurpose = RunPurpose.COMMERCIAL
+    run: str | None = None
 
     @property
     def frozen(self) -> bool:
@@ -237,5 +241,5 @@ def committed(problem: Problem, commitment: Commitment) -> PlacedCampaign:
                 edges.append(at)
             runs[run.procedure] = PlacedProcedure(alternative, (*edges, end))
         batches.append(PlacedBatch(batch.id, runs))
-    slot = Slot(commitment.id, recipe, None, len(batches), commitment)
+    slot = Slot(commitment.id, recipe, None, len(batches), commitment, purpose=commitment.purpose, run=commitment.run)
     return PlacedCampaign(slot, tuple(batches))

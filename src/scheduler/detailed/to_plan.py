@@ -49,6 +49,8 @@ def _campaign(problem: Problem, campaign: PlacedCampaign) -> domain.PlannedCampa
         recipe=slot.recipe.id,
         product=slot.recipe.product,
         status=slot.commitment.status if slot.commitment else CommitmentStatus.PROPOSED,
+        purpose=slot.purpose,
+        run=slot.run,
         batches=tuple(_batch(problem, slot, b) for b in campaign.batches),
     )
 
@@ -179,7 +181,9 @@ def from_plan(problem: Problem, plan: Plan) -> Solution:
             for batch in campaign.batches
         )
         commitment = next((c for c in problem.scenario.commitments if c.id == campaign.id), None)
-        slot = Slot(campaign.id, recipe, pegs, len(campaign.batches), commitment)
+        slot = Slot(
+            campaign.id, recipe, pegs, len(campaign.batches), commitment, purpose=campaign.purpose, run=campaign.run
+        )
         placed = [_placed(problem, slot, batch) for batch in campaign.batches]
         if all(b is not None for b in placed):
             campaigns[campaign.id] = PlacedCampaign(slot, tuple(b for b in placed if b is not None))

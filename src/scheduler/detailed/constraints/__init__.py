@@ -7,6 +7,7 @@ from scheduler.detailed.constraints.changeover import add_changeover
 from scheduler.detailed.constraints.cleaning import add_cleaning
 from scheduler.detailed.constraints.delivery import add_order_delivery
 from scheduler.detailed.constraints.flows import add_material_flows
+from scheduler.detailed.constraints.gate import add_gate
 from scheduler.detailed.constraints.group import add_unit_group
 from scheduler.detailed.constraints.keep_apart import add_maintenance
 from scheduler.detailed.constraints.operations import (
@@ -18,6 +19,7 @@ from scheduler.detailed.constraints.operations import (
 )
 from scheduler.detailed.constraints.pools import add_pool_capacity
 from scheduler.detailed.constraints.releases import add_qc_release
+from scheduler.detailed.constraints.restrictions import add_hold, add_reservation
 from scheduler.detailed.constraints.rooms import add_room_segregation
 from scheduler.detailed.constraints.sequence import add_campaign_block, add_unit_capacity
 from scheduler.detailed.context import Context
@@ -61,6 +63,9 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.material_owner: add_material_flows,
     Rule.material_status: add_material_flows,
     Rule.material_expiry: add_material_flows,
+    Rule.gate: add_gate,
+    Rule.reservation: add_reservation,
+    Rule.hold: add_hold,
     Rule.commitment: by_construction,
     Rule.horizon: by_construction,
 }
