@@ -7,6 +7,7 @@ from scheduler.detailed.model import ALL_RULES, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date
+from scheduler.detailed.run_slots import presupposed, run_slot
 from scheduler.detailed.solution import PlacedCampaign, Solution, committed
 from scheduler.detailed.supply import supply
 from scheduler.domain.errors import ConflictingCommitmentsError
@@ -17,12 +18,16 @@ from scheduler.domain.solve_settings import SolveSettings
 def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution:
     """Place what must be: frozen campaigns where they are, slushy ones near it, maintenance and required cleans.
 
+    Required runs that must have ended before a commitment starts are placed with it.
+
     Raises:
         ConflictingCommitmentsError: they cannot all hold; names the rules without which they could.
     """
     placed = {c.id: committed(problem, c) for c in problem.scenario.commitments}
     frozen = Solution({key: c for key, c in placed.items() if c.slot.frozen})
     slushy = [Freed(c.slot) for c in placed.values() if not c.slot.frozen]
+    runs = presupposed(problem, placed)
+    slushy += [Freed(run_slot(run, pegged=True)) for run in runs]
     if (
         not placed
         and not problem.scenario.maintenance
@@ -36,7 +41,7 @@ def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution
             for rule in Rule
             if solve_base(problem, settings, stop, frozen, slushy, placed, ALL_RULES - {rule}) is not None
         ]
-        names = ", ".join(sorted([*placed, *(m.id for m in problem.scenario.maintenance)]))
+        names = ", ".join(sorted([*placed, *(r.id for r in runs), *(m.id for m in problem.scenario.maintenance)]))
         reason = ", ".join(culprits) or "more than one rule"
         raise ConflictingCommitmentsError(
             f"Commitments and maintenance cannot all hold: {names} clash under {reason}. Move or release one of them.",

@@ -11,6 +11,7 @@ from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, solve
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
+from scheduler.detailed.runs import STAGES
 from scheduler.detailed.slots import Names, first_due, pace_of
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.suppliers import suppliers
@@ -68,13 +69,15 @@ def stood(baseline: Solution, slot: Slot) -> int:
     return min(b.start for b in campaign.batches) if campaign else 0
 
 
-def urgency(problem: Problem, slot: Slot) -> tuple[float, int, str]:
-    """Latest start that is still on time, sooner for what matters more."""
-    start = min(first_due(problem, pegs) for pegs in slot.pegs or ((),)) - slot.recipe.span
+def urgency(problem: Problem, slot: Slot) -> tuple[int, float, int, str]:
+    """Required runs that others wait for; then by latest start that is still on time, sooner for what matters more."""
+    due = problem.runs[slot.run].due if slot.run else min(first_due(problem, pegs) for pegs in slot.pegs or ((),))
+    start = due - slot.recipe.span
     priority = max(
         (problem.scenario.order_by_id[p.order].priority for pegs in slot.pegs or () for p in pegs), default=1
     )
-    return (start - float(priority) / 1_000_000, -slot.size, slot.id)
+    stage = STAGES.index(slot.purpose) if slot.purpose in STAGES else len(STAGES)
+    return (stage, start - float(priority) / 1_000_000, -slot.size, slot.id)
 
 
 def insert_supplied(
@@ -112,7 +115,8 @@ def insert(
 
     First near its due dates, then anywhere, then with fewer batches; when time runs short only what is quick.
     """
-    sizes = [n for n in allowed_sizes(slot.recipe.rules, slot.size) if n < slot.size] if not slot.commitment else []
+    whole = slot.commitment or slot.run
+    sizes = [n for n in allowed_sizes(slot.recipe.rules, slot.size) if n < slot.size] if not whole else []
     tries = [(slot.size, QUICK, near(problem, slot)), (slot.size, THOROUGH, None)]
     if stop.left() < HURRY * settings.time_limit:
         tries, sizes = [(slot.size, QUICK, near(problem, slot)), (slot.size, QUICK, None)], []
@@ -122,7 +126,8 @@ def insert(
         _pack(problem, built)
         outcome = solve_tiers(built, settings, stop, stop.left(), effort=effort)
         found = outcome.solution
-        if found is not None and slot.wanted is None and len(found.deliveries) <= len(solution.deliveries):
+        wanted = slot.wanted is not None or slot.run is not None
+        if found is not None and not wanted and len(found.deliveries) <= len(solution.deliveries):
             return None  # it would serve nobody
         if found is not None and effort is THOROUGH:
             found = _tighten(built, found, slot.id, settings, stop)
@@ -151,6 +156,8 @@ def near(problem: Problem, slot: Slot) -> tuple[int, int]:
     length = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe)
     if slot.wanted is not None:
         return max(0, slot.wanted - NEAR * length), max(slot.wanted, slot.recipe.span)
+    if slot.run is not None:
+        return 0, min(problem.horizon, max(problem.runs[slot.run].due, 0) + length)
     dues = [first_due(problem, pegs) for pegs in slot.pegs or () if pegs] or [problem.horizon]
     return max(0, min(dues) - NEAR * length), min(problem.horizon, max(dues) + length)
 

@@ -17,7 +17,7 @@ from scheduler.domain.rules import Rule
 from scheduler.domain.working_time import Attendance
 
 if TYPE_CHECKING:
-    from scheduler.detailed.constraints.sources import Flow, Source
+    from scheduler.detailed.constraints.sources import Flow, Given, Source
 
 Expr = Any
 """An int, or a CP-SAT linear expression of one variable."""
@@ -165,6 +165,7 @@ class Context:
         clean_arcs: the arcs into a node (by id) with a full clean in the gap.
         undecided: those of which even the gaps between fixed blocks, and the maintenance, are open.
         sources: lots by item, as they are asked for.
+        given: what goes from lots to orders.
         flows: what goes from lots into operations; `proposals`: (lot, item, quantity, arrival) of what is bought.
         releases: start of the QC release of each lot for which it is decided.
         window: first and last step that freed work may use.
@@ -186,6 +187,7 @@ class Context:
     terms: dict[Term, list[tuple[Fraction, Expr]]] = field(default_factory=dict)
     pegs: list[tuple[str, str, Expr]] = field(default_factory=list)
     sources: "dict[str, list[Source]]" = field(default_factory=dict)
+    given: "list[Given]" = field(default_factory=list)
     flows: "list[Flow]" = field(default_factory=list)
     proposals: list[tuple[str, str, Expr, Expr]] = field(default_factory=list)
     releases: dict[str, Expr] = field(default_factory=dict)

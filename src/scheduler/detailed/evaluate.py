@@ -5,6 +5,7 @@ from fractions import Fraction
 from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem, TaskData
 from scheduler.detailed.solution import PlacedBatch, Solution, committed
+from scheduler.detailed.storage import wasted
 from scheduler.domain.commitment import Zone
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import TaskKind
@@ -24,6 +25,7 @@ def terms_of(problem: Problem, solution: Solution, baseline: Solution | None = N
     terms = dict.fromkeys(Term, Fraction(0)) | _demand_terms(problem, solution) | _unit_terms(problem, solution)
     terms[Term.CAMPAIGN_COUNT] = Fraction(len(solution.campaigns))
     terms[Term.STABILITY] = _stability(problem, solution, baseline)
+    terms |= _material_terms(problem, solution)
     return terms
 
 
@@ -43,10 +45,31 @@ def _demand_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
             late[want.order] = late.get(want.order, 0) + quantity * (delivered - want.due)
         if usable < want.due:
             early[want.product] = early.get(want.product, 0) + quantity * (want.due - usable)
+    unmade, overdue = _run_terms(problem, solution)
     return {
-        Term.UNMET: sum((wants[o].rate * n for o, n in left.items()), Fraction(0)),
-        Term.LATENESS: problem.day * sum((wants[o].rate * n for o, n in late.items()), Fraction(0)),
+        Term.UNMET: unmade + sum((wants[o].rate * n for o, n in left.items()), Fraction(0)),
+        Term.LATENESS: problem.day * sum((wants[o].rate * n for o, n in late.items()), overdue),
         Term.EARLINESS: problem.day * sum((problem.precision(p) * n for p, n in early.items()), Fraction(0)),
+    }
+
+
+def _run_terms(problem: Problem, solution: Solution) -> tuple[Fraction, Fraction]:
+    """Of required runs: the priority of batches not made, and of those made times the steps they are late."""
+    left = {key: run.batches for key, run in problem.runs.items()}
+    late = Fraction(0)
+    for campaign in solution.campaigns.values():
+        run = problem.runs.get(campaign.slot.run or "")
+        if run is not None:
+            left[run.id] -= len(campaign.batches)
+            late += run.rate * sum(max(0, b.end - run.due) for b in campaign.batches)
+    return sum((problem.runs[key].rate * max(0, n) for key, n in left.items()), Fraction(0)), late
+
+
+def _material_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
+    buying = problem.stock.purchases
+    return {
+        Term.PURCHASING: sum((buying[p.item].price * p.quantity for p in solution.purchases), Fraction(0)),
+        Term.WASTE: sum((problem.precision(s.item) * s.quantity for s in wasted(problem, solution)), Fraction(0)),
     }
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import PlacedBatch, PlacedCampaign, Solution
-from scheduler.detailed.stock import Gift, Supply, Want
+from scheduler.detailed.stock import LONG_AGO, Gift, Supply, Want
 
 
 def released(problem: Problem, solution: Solution, product: str, lot: str, made: int) -> int:
@@ -14,12 +14,19 @@ def released(problem: Problem, solution: Solution, product: str, lot: str, made:
     return solution.releases.get(lot, made) + release.duration if release else made
 
 
+def quarantine(problem: Problem, campaign: PlacedCampaign) -> int:
+    """Step until which the lots of a PPQ set wait for its report; LONG_AGO for others."""
+    run = problem.runs.get(campaign.slot.run or "")
+    return LONG_AGO if run is None or run.report is None else max(b.end for b in campaign.batches) + run.report
+
+
 def product_lot(problem: Problem, solution: Solution, campaign: PlacedCampaign, batch: PlacedBatch) -> Supply:
     """The product lot of a batch."""
     recipe, stock = campaign.slot.recipe, problem.stock
-    usable = released(problem, solution, recipe.product, batch.id, batch.end)
+    usable = max(released(problem, solution, recipe.product, batch.id, batch.end), quarantine(problem, campaign))
     expiry, owner = stock.expiry(recipe.product, batch.end), stock.sponsor(recipe.product)
-    return Supply(batch.id, recipe.product, recipe.quantity, batch.end, usable, expiry, owner)
+    purpose = campaign.slot.purpose
+    return Supply(batch.id, recipe.product, recipe.quantity, batch.end, usable, expiry, owner, purpose=purpose)
 
 
 def co_product(
@@ -30,7 +37,8 @@ def co_product(
     lot, stock = f"{batch.id}/{gift.item}", problem.stock
     usable = released(problem, solution, gift.item, lot, made)
     owner = stock.sponsor(campaign.slot.recipe.product)
-    return Supply(lot, gift.item, gift.quantity, made, usable, stock.expiry(gift.item, made), owner)
+    expiry, purpose = stock.expiry(gift.item, made), campaign.slot.purpose
+    return Supply(lot, gift.item, gift.quantity, made, usable, expiry, owner, purpose=purpose)
 
 
 def made_lots(problem: Problem, solution: Solution) -> Iterator[Supply]:
@@ -100,10 +108,10 @@ def usable_of(problem: Problem, solution: Solution) -> dict[str, int]:
     found = {lot.lot: lot.usable for lot in stock.lots}
     for campaign in solution.campaigns.values():
         recipe = campaign.slot.recipe
-        release = stock.releases.get(recipe.product)
+        release, until = stock.releases.get(recipe.product), quarantine(problem, campaign)
         for batch in campaign.batches:
             begins = solution.releases.get(batch.id, batch.end)
-            found[batch.id] = begins + release.duration if release else batch.end
+            found[batch.id] = max(until, begins + release.duration if release else batch.end)
             for gift in stock.gifts[recipe.id]:
                 lot = co_product(problem, solution, campaign, batch, gift)
                 found[lot.lot] = lot.usable

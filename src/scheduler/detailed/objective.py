@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from scheduler.detailed.constraints.campaign import charge_campaigns
 from scheduler.detailed.constraints.plain import is_plain
+from scheduler.detailed.constraints.purpose import charge_runs
 from scheduler.detailed.context import BatchVars, Context, Expr, Node
 from scheduler.detailed.solution import Solution
 from scheduler.domain.objective import Term
@@ -24,6 +25,7 @@ class TierExpr(NamedTuple):
 def collect(context: Context, baseline: Solution | None) -> list[TierExpr]:
     """Charge the terms that belong to no rule and weigh all into tiers; formulas of domain.md §9."""
     charge_campaigns(context)
+    charge_runs(context)
     _charge_tasks(context)
     for batches in context.slots.values():
         for batch in batches:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from scheduler.detailed.precedence import precedence
 from scheduler.detailed.restrictions import Restrictions
+from scheduler.detailed.runs import RunData, compiled
 from scheduler.detailed.stock import Stock
 from scheduler.detailed.time_grid import Hours, TimeGrid, hours_of
 from scheduler.domain.changeover import UnitUse, lookup
@@ -197,6 +198,11 @@ class Problem:
     def restrictions(self) -> Restrictions:
         """Gates, reservations and holds."""
         return Restrictions(self)
+
+    @cached_property
+    def runs(self) -> dict[str, RunData]:
+        """Required runs by id."""
+        return {run.id: compiled(self, run) for run in self.scenario.runs}
 
     def precision(self, item: str) -> Fraction:
         """The smallest quantity of a product or material."""

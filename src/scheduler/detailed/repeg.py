@@ -7,6 +7,7 @@ from scheduler.detailed.lots import lots_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Solution
 from scheduler.detailed.stock import Supply, Want
+from scheduler.detailed.storage import storage_fits
 
 
 def repeg(problem: Problem, solution: Solution, baseline: Solution | None = None) -> Solution:
@@ -14,6 +15,7 @@ def repeg(problem: Problem, solution: Solution, baseline: Solution | None = None
     solution = replace(solution, deliveries=complete(problem, solution.deliveries))
     pegged = replace(solution, deliveries=by_due_date(problem, solution))
     better = evaluate(problem, pegged, baseline) < evaluate(problem, solution, baseline)
+    better = better and storage_fits(problem, pegged)
     return with_pegs(pegged if better else solution)
 
 
@@ -41,9 +43,7 @@ def by_due_date(problem: Problem, solution: Solution) -> tuple[Delivered, ...]:
 
 def _serve(problem: Problem, want: Want, row: list[Supply], left: dict[str, int]) -> list[tuple[str, int]]:
     """Parts for an order from the first lots that suit; an order that may not be split gets all or nothing."""
-    suits = [
-        s for s in row if s.suits(want.product, want.sponsor) and want.accepts(s.usable, s.expiry, problem.horizon)
-    ]
+    suits = [s for s in row if s.serves(want) and not s.idle and want.accepts(s.usable, s.expiry, problem.horizon)]
     while True:
         parts: list[tuple[str, int]] = []
         missing, last = want.quantity, want.ready

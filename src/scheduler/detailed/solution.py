@@ -150,8 +150,25 @@ class Solution:
     releases: dict[str, int] = field(default_factory=dict)
 
     def without(self, slots: set[str]) -> "Solution":
-        """The campaigns that remain when some slots are freed; everything else as it was."""
-        return replace(self, campaigns={key: c for key, c in self.campaigns.items() if key not in slots})
+        """What remains when some slots are freed: other campaigns, what they take and what is taken from them.
+
+        Tasks stay as they were.
+        """
+        gone = {b.id for key in slots & self.campaigns.keys() for b in self.campaigns[key].batches}
+        if not gone:
+            return self
+        return replace(
+            self,
+            campaigns={key: c for key, c in self.campaigns.items() if key not in slots},
+            deliveries=tuple(d for d in self.deliveries if _maker(d.lot, gone) is None),
+            draws=tuple(d for d in self.draws if d.batch not in gone and _maker(d.lot, gone) is None),
+            releases={lot: step for lot, step in self.releases.items() if _maker(lot, gone) is None},
+        )
+
+
+def _maker(lot: str, batches: set[str]) -> str | None:
+    """Which of some batches makes a lot: its product, or a co-product, whose lot is called `batch/item`."""
+    return next((b for b in (lot, lot.rpartition("/")[0]) if b in batches), None)
 
 
 class Visit(NamedTuple):

@@ -13,13 +13,15 @@ from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.lns import fill_in, improve
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.repeg import complete, repeg, with_pegs
+from scheduler.detailed.repeg import by_due_date, complete, repeg, with_pegs
+from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import SolveStatus, TierResult
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.run import Progress
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
@@ -87,9 +89,11 @@ class _Search:
         problem, stop = self.problem, self.stop
         base = make_base(problem, self.settings, stop)
         self.tell("base", "base plan stands", base)
-        names = Names({c.id for c in problem.scenario.commitments})
-        slots = self.first_slots(base, names)
-        solution = construct(problem, base, slots, self.settings, stop, self.baseline, names, self.heard_of_insertion)
+        names = Names({c.id for c in problem.scenario.commitments} | {r.slot for r in problem.runs.values()})
+        place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
+        runs = place(base, run_slots(problem, base), tell=self.heard_of_insertion)
+        runs = replace(runs, deliveries=by_due_date(problem, runs))
+        solution = place(runs, self.first_slots(runs, names), tell=self.heard_of_insertion)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
@@ -142,7 +146,7 @@ class _Search:
         """Solve the whole problem with pegging, sizes and number of campaigns open, where that is small enough."""
         problem, stop = self.problem, self.stop
         names = Names({c.id for c in problem.scenario.commitments})
-        slots = open_slots(problem, base, names)
+        slots = [*open_slots(problem, base, names), *run_slots(problem, base, pegged=False)]
         size = model_size(slots)
         if size > EXACT_SIZE or stop.left() <= 0:
             return solution, False
@@ -275,13 +279,14 @@ def model_size(slots: list[Slot]) -> int:
 
 def rename(solution: Solution, slots: list[Slot]) -> Solution:
     """The plan's campaigns under the ids of open slots of their recipe, in order of time, as a hint."""
-    free: dict[str, list[Slot]] = {}
+    free: dict[tuple[str, RunPurpose, str | None], list[Slot]] = {}
     for slot in slots:
-        free.setdefault(slot.recipe.id, []).append(slot)
+        free.setdefault((slot.recipe.id, slot.purpose, slot.run), []).append(slot)
     campaigns = dict(solution.campaigns)
     for key, campaign in sorted(solution.campaigns.items(), key=lambda item: item[1].batches[0].start):
-        row = free.get(campaign.slot.recipe.id, [])
-        if campaign.slot.commitment is None and row:
+        was = campaign.slot
+        row = free.get((was.recipe.id, was.purpose, was.run), [])
+        if was.commitment is None and row:
             slot = row.pop(0)
             del campaigns[key]
             campaigns[f"hint {slot.id}"] = PlacedCampaign(replace(slot), campaign.batches)

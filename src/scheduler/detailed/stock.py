@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler.detailed.runs import IDLE, SERVES
 from scheduler.domain.demand import Order
 from scheduler.domain.material import Lot, LotStatus, Purchase
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.units import utc
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ class Supply(NamedTuple):
     Attributes:
         usable: FOREVER where quality never releases it.
         owner: a sponsor; None = the shared pool.
+        purpose: what its batch was for; None = it is not made within the plan and serves every order.
     """
 
     lot: str
@@ -35,6 +39,17 @@ class Supply(NamedTuple):
     expiry: int
     owner: str | None
     approved_for: tuple[str, ...] = ()
+    purpose: RunPurpose | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether it serves no order, being of development or engineering."""
+        return self.purpose in IDLE
+
+    def serves(self, want: "Want") -> bool:
+        """Whether it may ever be delivered to an order; of those that are idle all but their purpose counts."""
+        for_it = self.purpose is None or self.idle or self.purpose in SERVES[want.purpose]
+        return for_it and self.suits(want.product, want.sponsor)
 
     def suits(self, product: str, sponsor: str) -> bool:
         """Whether it may ever go into batches (or orders) of a product."""
@@ -97,6 +112,7 @@ class Want(NamedTuple):
     deadline: int
     life: int
     whole: bool
+    purpose: RunPurpose
 
     def accepts(self, usable: int, expiry: int, horizon: int) -> bool:
         """Whether a lot usable from one step on and before another may serve it."""
@@ -217,6 +233,27 @@ class Stock:
         return Buying(lead, least, max(1, multiple), Fraction(purchase.price) * precision, purchase.owner)
 
     @cached_property
+    def stored(self) -> dict[str, tuple[str, int]]:
+        """Storage class of the items that have one, and what one multiple of their precision takes up there."""
+        return {item: (room, int(amount * self._scales[room])) for item, (room, amount) in self._uses.items()}
+
+    @cached_property
+    def rooms(self) -> dict[str, int]:
+        """Capacity of each storage class, as whole parts that every quantity there is a multiple of."""
+        return {s.id: int(Fraction(s.capacity) * self._scales[s.id]) for s in self.problem.scenario.storages}
+
+    @cached_property
+    def _uses(self) -> dict[str, tuple[str, Fraction]]:
+        scenario, precision = self.problem.scenario, self.problem.precision
+        stated = [(i.id, i.storage) for i in scenario.products] + [(i.id, i.storage) for i in scenario.materials]
+        return {item: (use.storage, Fraction(use.per_unit) * precision(item)) for item, use in stated if use}
+
+    @cached_property
+    def _scales(self) -> dict[str, int]:
+        used = self._uses.values()
+        return {s.id: lcm(*(a.denominator for room, a in used if room == s.id)) for s in self.problem.scenario.storages}
+
+    @cached_property
     def wants(self) -> dict[str, Want]:
         """Orders by id."""
         return {order.id: self._want(order) for order in self.problem.scenario.orders}
@@ -227,9 +264,8 @@ class Stock:
         deadline = grid.at(utc(order.deadline)) if order.deadline else FOREVER
         life = max(1, grid.steps(order.min_remaining_life)) if order.min_remaining_life else 1
         sponsor = self.problem.scenario.product_by_id[order.product].sponsor
-        return Want(
-            order.id, order.product, sponsor, quantity, due, rate, ready, deadline, life, whole=not order.partial
-        )
+        whole, purpose = not order.partial, order.purpose
+        return Want(order.id, order.product, sponsor, quantity, due, rate, ready, deadline, life, whole, purpose)
 
     def sponsor(self, product: str) -> str:
         """Sponsor of a product."""

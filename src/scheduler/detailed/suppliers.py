@@ -8,6 +8,7 @@ from scheduler.detailed.problem import Problem, RecipeData
 from scheduler.detailed.slots import Names, first_due, group_batches, pace_of
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.stock import Supply
+from scheduler.domain.purpose import RunPurpose
 
 
 def suppliers(problem: Problem, solution: Solution, slot: Slot, names: Names, *, spare: bool = True) -> list[Slot]:
@@ -30,9 +31,15 @@ def suppliers(problem: Problem, solution: Solution, slot: Slot, names: Names, *,
         short = each * slot.size - (_spare(problem, solution, item, slot.recipe) if spare else 0)
         empty = [()] * ceil(max(0, short) / maker.quantity)
         for group in group_batches(problem, maker, list(empty), problem.horizon):
-            made = Slot(names.new(maker.id), maker, group, len(group), wanted=_wanted(problem, slot, item))
+            wanted, purpose = _wanted(problem, slot, item), supplier_purpose(slot)
+            made = Slot(names.new(maker.id), maker, group, len(group), wanted=wanted, purpose=purpose)
             found += [*suppliers(problem, solution, made, names, spare=spare), made]
     return found
+
+
+def supplier_purpose(slot: Slot) -> RunPurpose:
+    """What campaigns are for that a campaign draws on: clinical ones for a clinical one, else commercial."""
+    return RunPurpose.CLINICAL if slot.purpose is RunPurpose.CLINICAL else RunPurpose.COMMERCIAL
 
 
 def _spare(problem: Problem, solution: Solution, item: str, recipe: RecipeData) -> int:

@@ -10,6 +10,7 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.purchase_plan import purchase_plan
 from scheduler.detailed.solution import Bought, Drawn, Solution
 from scheduler.detailed.stock import Need, Supply
+from scheduler.detailed.storage import storage_fits
 
 ROUNDS = 3
 """How often purchases are added: with what was bought before, lots are shared out anew."""
@@ -32,21 +33,17 @@ class Shared(NamedTuple):
     purchases: list[Bought]
 
 
-def supply(problem: Problem, solution: Solution, items: frozenset[str] | None = None) -> Solution | None:
-    """The plan with draws and purchases for its times, of some items or of all; None where an operation goes short."""
-    stock = problem.stock
-    wanted = sorted(stock.consumed if items is None else stock.consumed & items)
-    if not wanted:
-        return solution
-    kept = {lot.lot for item in stock.consumed.difference(wanted) for lot in lots_of(problem, solution, item)}
-    draws = [d for d in solution.draws if d.lot in kept]
-    purchases = [p for p in solution.purchases if p.lot in kept]
-    for item in wanted:
+def supply(problem: Problem, solution: Solution) -> Solution | None:
+    """The plan with draws and purchases for its times; None where an operation goes short or storage overflows."""
+    draws: list[Drawn] = []
+    purchases: list[Bought] = []
+    for item in sorted(problem.stock.consumed):
         found = share_out(problem, solution, item)
         if found is None:
             return None
         draws, purchases = [*draws, *found.draws], [*purchases, *found.purchases]
-    return replace(solution, draws=tuple(draws), purchases=tuple(purchases))
+    supplied = replace(solution, draws=tuple(draws), purchases=tuple(purchases))
+    return supplied if storage_fits(problem, supplied) else None
 
 
 def share_out(problem: Problem, solution: Solution, item: str) -> Shared | None:

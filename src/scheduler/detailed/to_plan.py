@@ -110,8 +110,8 @@ def _releases(problem: Problem, solution: Solution) -> Iterator[domain.PlannedRe
     for lot in made_lots(problem, solution):
         release = problem.stock.releases.get(lot.item)
         if release:
-            start, end = problem.grid.instant(lot.usable - release.duration), problem.grid.instant(lot.usable)
-            yield domain.PlannedRelease(lot=lot.lot, start=start, end=end)
+            begins, at = solution.releases.get(lot.lot, lot.arrives), problem.grid.instant
+            yield domain.PlannedRelease(lot=lot.lot, start=at(begins), end=at(begins + release.duration))
 
 
 def _draws(problem: Problem, solution: Solution) -> Iterator[domain.Draw]:

@@ -18,10 +18,12 @@ from scheduler.detailed.constraints.operations import (
     add_working_time,
 )
 from scheduler.detailed.constraints.pools import add_pool_capacity
+from scheduler.detailed.constraints.purpose import add_purpose_sequence
 from scheduler.detailed.constraints.releases import add_qc_release
 from scheduler.detailed.constraints.restrictions import add_hold, add_reservation
 from scheduler.detailed.constraints.rooms import add_room_segregation
 from scheduler.detailed.constraints.sequence import add_campaign_block, add_unit_capacity
+from scheduler.detailed.constraints.storage import add_storage_capacity
 from scheduler.detailed.context import Context
 from scheduler.domain.rules import Rule
 
@@ -63,6 +65,8 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.material_owner: add_material_flows,
     Rule.material_status: add_material_flows,
     Rule.material_expiry: add_material_flows,
+    Rule.storage_capacity: add_storage_capacity,
+    Rule.purpose_sequence: add_purpose_sequence,
     Rule.gate: add_gate,
     Rule.reservation: add_reservation,
     Rule.hold: add_hold,

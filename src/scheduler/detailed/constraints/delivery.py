@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from scheduler.detailed.constraints.sources import Source, sources
+from scheduler.detailed.constraints.sources import Given, Source, sources
 from scheduler.detailed.constraints.undivided import Undivided
 from scheduler.detailed.context import Context, Expr, Lit
 from scheduler.detailed.stock import FOREVER, Want
@@ -100,14 +100,18 @@ class _Orders:
         self.parts.setdefault(want.order, []).append(part)
         self.context.pegs.append((want.order, source.supply.lot, part))
         source.taken.append(part)
+        not_before: tuple[Expr, ...] = (source.usable, want.ready)
         if want.whole:
-            self.undivided.serve(want, source, served)
+            not_before = (self.undivided.serve(want, source, served),)
+        self.context.given.append(Given(source, part, served, not_before))
         self._accept(want, source, served)
 
     def _accept(self, want: Want, source: Source, served: Lit) -> None:
         context = self.context
+        if source.supply.idle and Rule.purpose_sequence in context.rules:
+            context.forbid(served)
         if Rule.order_delivery in context.rules:
-            if want.ready > want.deadline or not source.supply.suits(want.product, want.sponsor):
+            if want.ready > want.deadline or not source.supply.serves(want):
                 context.forbid(served)
             if source.usable is not source.arrives:
                 context.le(source.usable, max(context.problem.horizon, context.window[1]), served)

@@ -84,18 +84,19 @@ def _proposal(context: Context, item: str, number: int, use: Use, uses: list[Use
     cp, stock = context.cp, context.problem.stock
     buying = stock.purchases[item]
     life = stock.lives.get(item)
-    supply = Supply(f"buy-{item}-{number}", item, 0, LONG_AGO, LONG_AGO, FOREVER, buying.owner)
-    bought = cp.new_bool_var(f"{supply.lot} is bought")
     expiry = FOREVER if life is None else use.at + life
     most = sum(u.quantity for u in uses) if context.undecided else use.quantity
+    most = _rounded(most, buying.least, buying.multiple)
+    supply = Supply(f"buy-{item}-{number}", item, most, LONG_AGO, LONG_AGO, FOREVER, buying.owner)
+    bought = cp.new_bool_var(f"{supply.lot} is bought")
     if Rule.material_balance in context.rules:
         context.le(buying.first, use.at, bought)
         if use.present is not True:
             cp.add_implication(bought, use.present)
-    quantity = cp.new_int_var(0, _rounded(most, buying.least, buying.multiple), "")
+    quantity = cp.new_int_var(0, most, "")
     context.le(quantity, 0, bought.negated())
     if context.undecided:
-        packs = cp.new_int_var(0, -(-max(most, buying.least) // buying.multiple), "")
+        packs = cp.new_int_var(0, most // buying.multiple, "")
         context.equal(quantity, packs * buying.multiple)
         context.le(buying.least, quantity, bought)
         context.proposals.append((supply.lot, item, quantity, use.at))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scheduler.detailed.context import Context, Expr, Lit
 from scheduler.detailed.lots import made_lots
-from scheduler.detailed.stock import Release, Supply
+from scheduler.detailed.stock import FOREVER, Release, Supply
 from scheduler.domain.rules import Rule
 
 QUEUE_DAYS = 60
@@ -12,15 +12,31 @@ QUEUE_DAYS = 60
 
 
 def add_qc_release(context: Context) -> None:
-    """Usable ≥ end of the batch + duration; equal where the release holds no pool and so need not wait."""
+    """Usable ≥ end of the batch + duration; equal where the release holds no pool and so need not wait.
+
+    Lots of a PPQ set: usable ≥ end of the set + report, too.
+    """
     stock = context.problem.stock
     for batch in context.batches.values():
         release = stock.releases.get(batch.slot.recipe.product)
         if release:
             batch.usable = release_of(context, release, batch.id, batch.end, batch.present)
+    for batches in context.slots.values():
+        run = context.problem.runs.get(batches[0].slot.run or "")
+        if run is not None and run.report is not None:
+            reported = [b.end + run.report for b in batches]
+            for batch in batches:
+                batch.usable = latest(context, [batch.usable, *reported])
     if context.undecided:
         for lot, release in _fixed(context):
             release_of(context, release, lot.lot, lot.arrives, True)
+
+
+def latest(context: Context, steps: list[Expr]) -> Expr:
+    """The last of some steps."""
+    last = context.cp.new_int_var(context.window[0], 2 * FOREVER, "")
+    context.cp.add_max_equality(last, steps)
+    return last
 
 
 def release_of(context: Context, release: Release, lot: str, made: Expr, present: Lit) -> Expr:

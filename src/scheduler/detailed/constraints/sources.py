@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from scheduler.detailed.constraints.releases import latest
 from scheduler.detailed.context import BatchVars, Context, Expr, Lit
-from scheduler.detailed.lots import lots_of
+from scheduler.detailed.lots import lots_of, quarantine
 from scheduler.detailed.stock import FOREVER, LONG_AGO, Gift, Need, Supply
 from scheduler.domain.rules import Rule
 
@@ -42,6 +43,11 @@ class Source:
             self.released = self.usable
 
     @property
+    def quantity_known(self) -> bool:
+        """Whether it is a lot of known size; a purchase is not."""
+        return isinstance(self.quantity, int)
+
+    @property
     def keeps(self) -> bool:
         """Whether it never expires."""
         return isinstance(self.expiry, int) and self.expiry == FOREVER
@@ -71,6 +77,15 @@ class Flow(NamedTuple):
     use: Use
     quantity: Expr
     taken: Lit
+
+
+class Given(NamedTuple):
+    """A part that may go from a lot to an order: delivered at the last of `not_before` where `served`."""
+
+    source: Source
+    part: Expr
+    served: Lit
+    not_before: tuple[Expr, ...]
 
 
 def sources(context: Context, item: str) -> list[Source]:
@@ -103,7 +118,8 @@ def _made(context: Context, batch: BatchVars, item: str, lot: str, quantity: int
     life = stock.lives.get(item)
     expiry = FOREVER if life is None else made + life
     owner = stock.sponsor(batch.slot.recipe.product)
-    supply = Supply(lot, item, quantity, LONG_AGO, LONG_AGO, FOREVER, owner)
+    purpose = batch.slot.purpose
+    supply = Supply(lot, item, quantity, LONG_AGO, LONG_AGO, FOREVER, owner, purpose=purpose)
     pegged = batch.slot.pegs is not None
     return Source(supply, batch.present, made, usable, expiry, quantity, freed=True, pegged=pegged)
 
@@ -118,10 +134,17 @@ def _fixed(context: Context, supply: Supply) -> Source:
         quantity = supply.quantity - given
         return Source(supply, True, supply.arrives, usable, supply.expiry, quantity, made=False, released=released)
     if release:
-        usable = supply.arrives if start is None else start + release.duration
+        usable = supply.arrives if start is None else reported(context, supply.lot, start + release.duration)
         if start is None and Rule.qc_release in context.rules:
             usable = supply.usable
     return Source(supply, True, supply.arrives, usable, supply.expiry, supply.quantity - given)
+
+
+def reported(context: Context, lot: str, usable: Expr) -> Expr:
+    """When a lot of a fixed campaign is usable: at the end of its release, of a PPQ set at the report if later."""
+    owner = next((c for c in context.fixed.campaigns.values() if any(b.id == lot for b in c.batches)), None)
+    until = quarantine(context.problem, owner) if owner else LONG_AGO
+    return usable if until == LONG_AGO else latest(context, [usable, until])
 
 
 def gift_steps(context: Context, batch: BatchVars, gift: Gift) -> tuple[Expr, Expr]:

@@ -16,8 +16,8 @@ class Undivided:
         self._late: dict[str, Expr] = {}
         self._open: set[str] = set()
 
-    def serve(self, want: Want, source: Source, served: Lit) -> None:
-        """A part is delivered with all the others: usable ≤ instant, and instant + life ≤ expiry."""
+    def serve(self, want: Want, source: Source, served: Lit) -> Expr:
+        """The instant of a part, delivered with all the others: usable ≤ instant, and instant + life ≤ expiry."""
         context, (full, instant) = self._context, self._of(want)
         if Rule.order_delivery in context.rules:
             context.le(1, full, served)
@@ -26,6 +26,7 @@ class Undivided:
         context.le(source.usable, instant, served)
         if Rule.product_shelf_life in context.rules and not source.keeps:
             context.le(instant + want.life, source.expiry, served)
+        return instant
 
     def close(self, order: str, total: Expr, left: int) -> None:
         """Σ parts = what the order wants where it is delivered; parts of known size are judged by the whole plan."""
