@@ -5,9 +5,9 @@ from fractions import Fraction
 from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem, TaskData
 from scheduler.detailed.solution import PlacedBatch, Solution, committed
-from scheduler.detailed.storage import wasted
+from scheduler.detailed.stock_terms import campaign_cost, stock_terms
 from scheduler.domain.commitment import Zone
-from scheduler.domain.objective import Term
+from scheduler.domain.objective import MAXIMISED, Term, WeightedTerm
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.units import utc
 
@@ -25,13 +25,18 @@ def terms_of(problem: Problem, solution: Solution, baseline: Solution | None = N
     terms = dict.fromkeys(Term, Fraction(0)) | _demand_terms(problem, solution) | _unit_terms(problem, solution)
     terms[Term.CAMPAIGN_COUNT] = Fraction(len(solution.campaigns))
     terms[Term.STABILITY] = _stability(problem, solution, baseline)
-    terms |= _material_terms(problem, solution)
+    terms |= stock_terms(problem, solution)
     return terms
 
 
 def weigh(problem: Problem, terms: dict[Term, Fraction]) -> Value:
-    """Terms weighed into the tiers."""
-    return tuple(sum((Fraction(w.weight) * terms[w.term] for w in tier), Fraction(0)) for tier in problem.tiers)
+    """Terms weighed into the tiers; what more is better of is taken off."""
+    return tuple(sum((weight_of(w) * terms[w.term] for w in tier), Fraction(0)) for tier in problem.tiers)
+
+
+def weight_of(weighted: WeightedTerm) -> Fraction:
+    """The weight of a term in its tier, negative where more is better."""
+    return Fraction(weighted.weight) * (-1 if weighted.term in MAXIMISED else 1)
 
 
 def _demand_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
@@ -65,14 +70,6 @@ def _run_terms(problem: Problem, solution: Solution) -> tuple[Fraction, Fraction
     return sum((problem.runs[key].rate * max(0, n) for key, n in left.items()), Fraction(0)), late
 
 
-def _material_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
-    buying = problem.stock.purchases
-    return {
-        Term.PURCHASING: sum((buying[p.item].price * p.quantity for p in solution.purchases), Fraction(0)),
-        Term.WASTE: sum((problem.precision(s.item) * s.quantity for s in wasted(problem, solution)), Fraction(0)),
-    }
-
-
 def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
     worked: dict[TaskData, int] = {}
     preference = Fraction(0)
@@ -92,7 +89,7 @@ def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
     end = max((b.end for b in batches), default=0)
     return {
         Term.CHANGEOVER_TIME: problem.hour * sum(d.duration * n for d, n in changeovers.items()),
-        Term.CHANGEOVER_COST: sum((d.cost * n for d, n in worked.items()), Fraction(0)),
+        Term.CHANGEOVER_COST: sum((d.cost * n for d, n in worked.items()), campaign_cost(solution)),
         Term.CHANGEOVER_COUNT: Fraction(sum(n for d, n in changeovers.items() if d.duration)),
         Term.CLEANING: problem.hour * sum(d.duration * n for d, n in cleans.items()),
         Term.PREFERENCE: preference,

@@ -44,6 +44,8 @@ def by_due_date(problem: Problem, solution: Solution) -> tuple[Delivered, ...]:
 def _serve(problem: Problem, want: Want, row: list[Supply], left: dict[str, int]) -> list[tuple[str, int]]:
     """Parts for an order from the first lots that suit; an order that may not be split gets all or nothing."""
     suits = [s for s in row if s.serves(want) and not s.idle and want.accepts(s.usable, s.expiry, problem.horizon)]
+    if not want.whole:
+        suits = [s for s in suits if not s.held_at(max(s.usable, want.ready))]
     while True:
         parts: list[tuple[str, int]] = []
         missing, last = want.quantity, want.ready
@@ -54,7 +56,7 @@ def _serve(problem: Problem, want: Want, row: list[Supply], left: dict[str, int]
             missing, last = missing - parts[-1][1], max(last, supply.usable)
         if not want.whole:
             return parts
-        fresh = [s for s in suits if last + want.life <= s.expiry or s.usable > last]
+        fresh = [s for s in suits if not s.held_at(last) and (last + want.life <= s.expiry or s.usable > last)]
         if missing or len(fresh) == len(suits):
             return [] if missing else parts
         suits = fresh

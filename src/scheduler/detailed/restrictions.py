@@ -1,5 +1,6 @@
 """When what may not start: gates, reservations and quality holds, compiled to steps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -108,7 +109,7 @@ def merged(spans: list[Steps]) -> list[Steps]:
     return found
 
 
-def outside(spans: list[Steps], length: int) -> list[list[int]]:
+def outside(spans: Iterable[Steps], length: int) -> list[list[int]]:
     """Closed intervals of starts such that work of a length meets none of the stretches."""
     free, low = [], -ALWAYS
     for first, last in spans:
@@ -120,6 +121,6 @@ def outside(spans: list[Steps], length: int) -> list[list[int]]:
     return free
 
 
-def inside(spans: list[Steps], step: int) -> bool:
+def inside(spans: Iterable[Steps], step: int) -> bool:
     """Whether a step lies in one of the stretches."""
     return any(first <= step < last for first, last in spans)

@@ -7,7 +7,9 @@ from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler.detailed.restrictions import inside
 from scheduler.detailed.runs import IDLE, SERVES
+from scheduler.detailed.time_grid import Steps
 from scheduler.domain.demand import Order
 from scheduler.domain.material import Lot, LotStatus, Purchase
 from scheduler.domain.purpose import RunPurpose
@@ -29,6 +31,7 @@ class Supply(NamedTuple):
         usable: FOREVER where quality never releases it.
         owner: a sponsor; None = the shared pool.
         purpose: what its batch was for; None = it is not made within the plan and serves every order.
+        held: stretches in which a quality hold lets nothing be taken from it.
     """
 
     lot: str
@@ -40,6 +43,11 @@ class Supply(NamedTuple):
     owner: str | None
     approved_for: tuple[str, ...] = ()
     purpose: RunPurpose | None = None
+    held: tuple[Steps, ...] = ()
+
+    def held_at(self, step: int) -> bool:
+        """Whether a quality hold lets nothing be taken from it at a step."""
+        return inside(self.held, step)
 
     @property
     def idle(self) -> bool:
@@ -95,6 +103,14 @@ class Buying(NamedTuple):
     owner: str | None
 
 
+class Money(NamedTuple):
+    """Of one multiple of a product's precision: price, cost in stock and of being owed, by step or by sample date."""
+
+    price: Fraction
+    holding: Fraction
+    backlog: Fraction
+
+
 class Want(NamedTuple):
     """An order: delivered when usable, but not before `ready`; `life` steps of shelf life are left then, at least.
 
@@ -140,7 +156,8 @@ class Stock:
         product = problem.scenario.product_by_id.get(lot.item)
         owner = lot.owner or (product.sponsor if product else None)
         quantity = int(Fraction(lot.quantity) / problem.precision(lot.item))
-        return Supply(lot.id, lot.item, quantity, arrives, usable, expiry, owner, lot.approved_for)
+        held = tuple(problem.restrictions.held_lots.get(lot.id, ()))
+        return Supply(lot.id, lot.item, quantity, arrives, usable, expiry, owner, lot.approved_for, held=held)
 
     @cached_property
     def lots_of(self) -> dict[str, list[Supply]]:
@@ -266,6 +283,42 @@ class Stock:
         sponsor = self.problem.scenario.product_by_id[order.product].sponsor
         whole, purpose = not order.partial, order.purpose
         return Want(order.id, order.product, sponsor, quantity, due, rate, ready, deadline, life, whole, purpose)
+
+    @property
+    def sampled(self) -> bool:
+        """Whether holding and backlog are counted at dates; else at every step."""
+        return bool(self.problem.scenario.objective.sample_dates)
+
+    @cached_property
+    def samples(self) -> tuple[int, ...]:
+        """Dates in the horizon at which holding and backlog are counted, if they are."""
+        at, horizon = self.problem.grid.at, self.problem.horizon
+        stated = (at(utc(date)) for date in self.problem.scenario.objective.sample_dates)
+        return tuple(step for step in stated if 0 <= step <= horizon)
+
+    @cached_property
+    def targets(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """(date, quantity) of the stock targets in the horizon, in order of time, of the products that have some."""
+        at, horizon = self.problem.grid.at, self.problem.horizon
+        found = {}
+        for product in self.problem.scenario.products:
+            stated = ((at(utc(t.date)), self.count(product.id, t.quantity)) for t in product.stock_targets)
+            found[product.id] = tuple(sorted((step, n) for step, n in stated if 0 <= step <= horizon))
+        return {product: targets for product, targets in found.items() if targets}
+
+    @cached_property
+    def money(self) -> dict[str, Money]:
+        """Price and costs of every product."""
+        found = {}
+        for product in self.problem.scenario.products:
+            precision = Fraction(product.precision)
+            often = precision if self.sampled else precision * self.problem.day
+            found[product.id] = Money(
+                Fraction(product.price) * precision,
+                Fraction(product.holding_cost) * often,
+                Fraction(product.backlog_cost) * often,
+            )
+        return found
 
     def sponsor(self, product: str) -> str:
         """Sponsor of a product."""

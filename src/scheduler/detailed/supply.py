@@ -119,7 +119,8 @@ def allocate(
     missing: list[tuple[Taking, int]] = []
     for taking in asked:
         row = [lot for lot in row if left[lot.lot] > 0 and lot.expiry > taking.at]
-        suits = [lot for lot in row if lot.usable <= taking.at and lot.suits(taking.product, taking.sponsor)]
+        ready = [lot for lot in row if lot.usable <= taking.at and not lot.held_at(taking.at)]
+        suits = [lot for lot in ready if lot.suits(taking.product, taking.sponsor)]
         wanted = taking.need.quantity
         for lot in sorted(suits, key=lambda lot: (lot.owner is None) is own_first):
             part = min(wanted, left[lot.lot])

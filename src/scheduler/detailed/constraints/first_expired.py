@@ -1,11 +1,13 @@
 """First expired, first out: the half of rule material_expiry that compares lots."""
 
 from scheduler.detailed.constraints.sources import Flow, Source, Use
-from scheduler.detailed.context import Context, Lit
+from scheduler.detailed.context import Context, Expr, Lit
+from scheduler.detailed.time_grid import Steps
+from scheduler.domain.rules import Rule
 
 
 def add_first_expired(context: Context, rows: list[Source], uses: list[Use], flows: list[Flow]) -> None:
-    """Where a use takes from a lot, every lot alike that is usable for it then and expires earlier is drawn empty.
+    """Where a use takes from a lot, every lot alike that it might take from then and that expires earlier is empty.
 
     Empty: all it holds is taken, and by uses no later than this one. Lots are alike that have the same owner.
     """
@@ -28,6 +30,7 @@ def _goes_first(context: Context, flow: Flow, other: Source, taken: list[Flow]) 
     ]
     if any(excuse is True for excuse in excuses):
         return
+    excuses += [_inside(context, at, span) for span in other.supply.held if Rule.hold in context.rules]
     empty = context.cp.new_bool_var("")
     context.le(other.quantity, sum(f.quantity for f in taken), empty)
     for later in taken:
@@ -36,6 +39,14 @@ def _goes_first(context: Context, flow: Flow, other: Source, taken: list[Flow]) 
     if other.present is not True:
         reasons.append(other.present.negated())
     context.cp.add_bool_or([*reasons, flow.taken.negated()])
+
+
+def _inside(context: Context, at: Expr, span: Steps) -> Lit:
+    """A literal that implies first ≤ at < last."""
+    lit = context.cp.new_bool_var("")
+    context.le(span[0], at, lit)
+    context.le(at, span[1] - 1, lit)
+    return lit
 
 
 def _lit(context: Context, a: object, b: object, *, strict: bool, swap: bool = False) -> Lit:

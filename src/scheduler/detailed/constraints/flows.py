@@ -69,7 +69,7 @@ def _fixed_uses(context: Context, item: str, rows: list[Source]) -> list[Use]:
     buying = context.problem.stock.purchases.get(item)
     edges = {buying.first} if buying else set()
     for source in rows:
-        edges |= {source.arrives, source.usable, source.expiry}
+        edges |= {source.arrives, source.usable, source.expiry, *(step for span in source.supply.held for step in span)}
     steps = sorted(edges)
     together: dict[tuple[int, tuple[bool, ...]], Use] = {}
     for use in found:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scheduler.detailed.context import BatchVars, Context, Lit, RunVars
+from scheduler.detailed.context import BatchVars, Context, Expr, Lit, RunVars
 from scheduler.detailed.problem import AlternativeData
 from scheduler.detailed.restrictions import inside, outside
 from scheduler.detailed.solution import PlacedBatch, PlacedCampaign
@@ -68,7 +68,7 @@ def _all_before_or_after(
 
 
 def add_hold(context: Context) -> None:
-    """No procedure starts on a held unit, or of a held recipe, within [blocked_from, lifted)."""
+    """Within [blocked_from, lifted) nothing starts on a held unit or of a held recipe, nothing leaves a held lot."""
     restrictions = context.problem.restrictions
     for batch in context.batches.values():
         recipe = restrictions.held_recipes.get(batch.slot.recipe.id, [])
@@ -85,3 +85,23 @@ def add_hold(context: Context) -> None:
             spans += [s for unit in made.alternative.units for s in restrictions.held_units.get(unit, [])]
             if made.start >= 0 and inside(spans, made.start):
                 context.forbid()
+    for flow in context.flows:
+        if flow.source.supply.held:
+            _keep_lot(context, flow.source.supply.held, flow.quantity, flow.taken, flow.use.at)
+    for given in context.given:
+        held = given.source.supply.held
+        if held:  # a stated lot: the instant is known, but for an order that may not be split
+            at = given.not_before[0] if len(given.not_before) == 1 else max(given.not_before)
+            _keep_lot(context, held, given.part, given.served, at)
+
+
+def _keep_lot(context: Context, held: tuple[Steps, ...], quantity: Expr, taken: Lit, at: Expr) -> None:
+    """Nothing is taken while the lot is held."""
+    if isinstance(at, int):
+        if inside(held, at):
+            context.le(quantity, 0)
+        return
+    if taken is True:
+        taken = context.cp.new_bool_var("")
+        context.le(quantity, 0, taken.negated())
+    context.within(at, outside(held, 1), taken)

@@ -15,6 +15,8 @@ class Undivided:
         self._orders: dict[str, tuple[Lit, Expr]] = {}
         self._late: dict[str, Expr] = {}
         self._open: set[str] = set()
+        self._constants: dict[str, list[tuple[Expr, Lit]]] = {}
+        self._parts: dict[str, list[tuple[Source, Lit]]] = {}
 
     def serve(self, want: Want, source: Source, served: Lit) -> Expr:
         """The instant of a part, delivered with all the others: usable ≤ instant, and instant + life ≤ expiry."""
@@ -23,6 +25,7 @@ class Undivided:
             context.le(1, full, served)
         if not (source.freed and source.pegged):
             self._open.add(want.order)
+        self._parts.setdefault(want.order, []).append((source, served))
         context.le(source.usable, instant, served)
         if Rule.product_shelf_life in context.rules and not source.keeps:
             context.le(instant + want.life, source.expiry, served)
@@ -30,11 +33,23 @@ class Undivided:
 
     def close(self, order: str, total: Expr, left: int) -> None:
         """Σ parts = what the order wants where it is delivered; parts of known size are judged by the whole plan."""
+        if any(source.supply.held for source, _ in self._parts.get(order, ())):
+            self._no_later(order)
         if order in self._open:
             full, _ = self._orders[order]
             self._context.equal(total, left, full)
             if left < self._context.problem.stock.wants[order].quantity:
                 self._context.le(1, full)
+
+    def _no_later(self, order: str) -> None:
+        """Instant = the last of what it waits for: a hold may forbid it, and waiting does not help."""
+        context, (full, instant) = self._context, self._orders[order]
+        reasons = [context.no(full)]
+        steps = [(source.usable, served) for source, served in self._parts[order]]
+        for step, lit in [*steps, (context.problem.stock.wants[order].ready, True), *self._constants.get(order, [])]:
+            reasons.append(context.both(lit, context.cp.new_bool_var("")))
+            context.le(instant, step, reasons[-1])
+        context.cp.add_bool_or(reasons)
 
     def lateness(self, want: Want) -> Expr:
         """Steps from the due date to the instant."""
@@ -65,5 +80,6 @@ class Undivided:
         for supply in lots_of(self._context.problem, self._context.fixed, want.product) if lots else ():
             if supply.lot in lots:
                 self._context.le(supply.usable, instant)
+                self._constants.setdefault(want.order, []).append((supply.usable, True))
                 if Rule.product_shelf_life in self._context.rules:
                     self._context.le(instant + want.life, supply.expiry)
