@@ -148,7 +148,7 @@ class _Search:
         names = Names({c.id for c in problem.scenario.commitments})
         slots = [*open_slots(problem, base, names), *run_slots(problem, base, pegged=False)]
         size = model_size(slots)
-        if size > EXACT_SIZE or stop.left() <= 0:
+        if size > EXACT_SIZE or stop.left() <= self.reserve:
             return solution, False
         slushy = [Freed(c.slot) for c in base.campaigns.values() if not c.slot.frozen]
         fixed = replace(base.without({f.slot.id for f in slushy}), deliveries=())

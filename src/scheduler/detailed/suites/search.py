@@ -11,7 +11,8 @@ from scheduler.detailed.suites.bound import Bound, Floats
 from scheduler.detailed.suites.labels import Ints, Labels, first_label, grow, join, lasting, moves
 from scheduler.detailed.suites.suite import START, Suite
 
-WIDTHS = (30, 300, 3_000, 30_000)
+WIDTHS = (30, 300, 3_000)
+WIDEST = 30_000
 """How many labels that end with the same recipe at the same step are kept, sweep by sweep."""
 MOST_LABELS = 20_000_000
 TOLERANCE = 0.1
@@ -45,22 +46,24 @@ class Result(NamedTuple):
 
 
 def best_sequence(suite: Suite, spend: Spend) -> Result:
-    """Sweep with ever more labels, each time for a better sequence only, until none was left out or time is up."""
+    """Sweep with ever more labels, each time for a better sequence only, until none was left out or time is up.
+
+    What may expire is let go in one sweep: if even that finds nothing better, the best so far is the best there is.
+    """
     best: Found | None = None
     bound = Bound(suite)
     for width in WIDTHS:
         sweep = Sweep(suite, bound, width, best, spend, keep_lasting=True)
         best = sweep.run()
-        if sweep.stopped:
-            return Result(best, proved=False)
-        if not sweep.cut:
+        if sweep.stopped or not sweep.cut:
             break
-    else:
-        return Result(best, proved=False)
-    if sweep.wasted:
-        relaxed = Sweep(suite, bound, WIDTHS[-1], best, spend, keep_lasting=False)
-        return Result(best, proved=relaxed.run() == best and not relaxed.cut and not relaxed.stopped)
-    return Result(best, proved=True)
+    if sweep.stopped or not (sweep.cut or sweep.wasted):
+        return Result(best, proved=not sweep.stopped)
+    relaxed = Sweep(suite, bound, WIDEST, best, spend, keep_lasting=False)
+    proved = relaxed.run() == best and not relaxed.cut and not relaxed.stopped
+    if sweep.cut and not proved:
+        best = Sweep(suite, bound, WIDEST, best, spend, keep_lasting=True).run()
+    return Result(best, proved)
 
 
 class Sweep:
