@@ -11,9 +11,10 @@ from scheduler.detailed.construct import construct
 from scheduler.detailed.evaluate import Value, evaluate, terms_of, weigh
 from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.lns import fill_in, improve
+from scheduler.detailed.lots import complete
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.repeg import by_due_date, complete, repeg, with_pegs
+from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
@@ -169,11 +170,13 @@ class _Search:
         if outcome.solution is None:
             return solution, False
         found = with_pegs(outcome.solution)
-        better = evaluate(problem, found, self.baseline) <= evaluate(problem, solution, self.baseline)
+        value = evaluate(problem, found, self.baseline)
+        better = value <= evaluate(problem, solution, self.baseline)
+        counted = all(value[tier] == bound for tier, bound in self.bounds.items())
         if better:
             solution = found
             self.tell("improve", "whole model solved", solution)
-        return solution, outcome.proved and better
+        return solution, outcome.proved and better and counted
 
     def heard_of_insertion(self, solution: Solution, count: int, of: int) -> None:
         now = time.monotonic()

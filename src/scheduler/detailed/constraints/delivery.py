@@ -59,7 +59,7 @@ class _Orders:
         if want.whole or not certain:
             served = self.context.both(source.present, self.context.cp.new_bool_var("served"))
         part = quantity * (1 if served is True else served)
-        self._record(want, source, part, served)
+        self._record(want, source, part, served, quantity)
         self._charge_unmet(want, quantity, served)
         for term, late in ((Term.LATENESS, True), (Term.EARLINESS, False)):
             if self.context.wants(term):
@@ -73,7 +73,7 @@ class _Orders:
         served = context.both(source.present, context.cp.new_bool_var(f"{lot} serves {want.order}"))
         context.le(part, 0, served.negated())
         context.le(1, part, served)
-        self._record(want, source, part, served)
+        self._record(want, source, part, served, most)
         self._charge_unmet(want, 1, part)
         for term, late in ((Term.LATENESS, True), (Term.EARLINESS, False)):
             if context.wants(term):
@@ -96,14 +96,14 @@ class _Orders:
                 if source.taken and not (source.freed and source.pegged):
                     context.le(sum(source.taken), source.quantity)
 
-    def _record(self, want: Want, source: Source, part: Expr, served: Lit) -> None:
+    def _record(self, want: Want, source: Source, part: Expr, served: Lit, most: int) -> None:
         self.parts.setdefault(want.order, []).append(part)
         self.context.pegs.append((want.order, source.supply.lot, part))
         source.taken.append(part)
         not_before: tuple[Expr, ...] = (source.usable, want.ready)
         if want.whole:
             not_before = (self.undivided.serve(want, source, served),)
-        self.context.given.append(Given(source, part, served, not_before))
+        self.context.given.append(Given(source, part, served, not_before, want, most))
         self._accept(want, source, served)
 
     def _accept(self, want: Want, source: Source, served: Lit) -> None:
@@ -113,7 +113,7 @@ class _Orders:
         if Rule.order_delivery in context.rules:
             if want.ready > want.deadline or not source.supply.serves(want):
                 context.forbid(served)
-            if source.usable is not source.arrives:
+            if not source.freed or source.usable is not source.arrives:
                 context.le(source.usable, max(context.problem.horizon, context.window[1]), served)
             if want.deadline < FOREVER:
                 context.le(source.usable, want.deadline, served)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scheduler.detailed.constraints.releases import latest
 from scheduler.detailed.context import BatchVars, Context, Expr, Lit
 from scheduler.detailed.lots import lots_of, quarantine
-from scheduler.detailed.stock import FOREVER, LONG_AGO, Gift, Need, Supply
+from scheduler.detailed.stock import FOREVER, LONG_AGO, Gift, Need, Supply, Want
 from scheduler.domain.rules import Rule
 
 
@@ -80,12 +80,14 @@ class Flow(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A part that may go from a lot to an order: delivered at the last of `not_before` where `served`."""
+    """A part, of up to `most`, that may go from a lot to an order: at the last of `not_before`, where `served`."""
 
     source: Source
     part: Expr
     served: Lit
     not_before: tuple[Expr, ...]
+    want: Want
+    most: int
 
 
 def sources(context: Context, item: str) -> list[Source]:

@@ -33,7 +33,8 @@ class Undivided:
 
     def close(self, order: str, total: Expr, left: int) -> None:
         """Σ parts = what the order wants where it is delivered; parts of known size are judged by the whole plan."""
-        if any(source.supply.held for source, _ in self._parts.get(order, ())):
+        targets = self._context.problem.stock.targets
+        if any(s.supply.held or s.supply.item in targets for s, _ in self._parts.get(order, ())):
             self._no_later(order)
         if order in self._open:
             full, _ = self._orders[order]
@@ -42,7 +43,7 @@ class Undivided:
                 self._context.le(1, full)
 
     def _no_later(self, order: str) -> None:
-        """Instant = the last of what it waits for: a hold may forbid it, and waiting does not help."""
+        """Instant = the last of what it waits for: waiting helps neither against a hold nor for a stock target."""
         context, (full, instant) = self._context, self._orders[order]
         reasons = [context.no(full)]
         steps = [(source.usable, served) for source, served in self._parts[order]]
