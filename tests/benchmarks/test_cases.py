@@ -54,3 +54,5 @@ def test_summary_takes_median_and_worst():
     median, worst = summary([*rows, {"case": "x", "seed": 3, "status": "error"}])
     assert (median["seed"], median["objective"], median["bound"]) == ("median", 6.0, 2.0)
     assert (worst["seed"], worst["objective"], worst["bound"]) == ("worst", 7.0, 1.0)
+    (_, worst) = summary([row | {"maximised": True} for row in rows])
+    assert (worst["objective"], worst["bound"]) == (5.0, 3.0)

@@ -20,7 +20,7 @@ from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
-from scheduler.domain.objective import Term
+from scheduler.domain.objective import MAXIMISED, Term
 from scheduler.domain.plan import SolveStatus, TierResult
 from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.run import Progress
@@ -223,16 +223,20 @@ class _Search:
         for index, value in enumerate(evaluate(self.problem, solution, self.baseline)):
             # A bound of a tier holds only under the best values of the tiers before it.
             known = index in self.bounds and all(t.optimal for t in tiers)
-            bound = value if proved else max(Fraction(0), self.bounds[index]) if known else Fraction(0)
-            tiers.append(
-                TierResult(
-                    tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value
-                )
-            )
+            bound = value if proved else self.least(index, self.bounds[index] if known else None)
+            optimal = bound is not None and bound >= value
+            shown = None if bound is None else float(min(bound, value))
+            tiers.append(TierResult(tier=index, value=float(value), bound=shown, optimal=optimal))
         status = SolveStatus.OPTIMAL if proved else SolveStatus.FEASIBLE
         if self.stop.cancelled and not proved:
             status = SolveStatus.CANCELLED
         return Solved(solution, status, tuple(tiers), self.stop.building)
+
+    def least(self, tier: int, proved: Fraction | None) -> Fraction | None:
+        """What a tier is at least: what is proved, and not below zero where nothing in it is maximised."""
+        if any(w.term in MAXIMISED for w in self.problem.tiers[tier]):
+            return proved
+        return max(Fraction(0), proved or Fraction(0))
 
     def offset(self, base: Solution) -> Value:
         """What the whole model leaves out of each tier: demand, from which deliveries count down, and frozen work."""

@@ -49,30 +49,31 @@ class Bound:
     def __call__(self, labels: Labels, at: int, last: int) -> Outlook:
         """The outlook of labels that all ended at step `at` with recipe `last`."""
         suite, begun = self.suite, int(np.searchsorted(self.at, at))
-        time = (self.at[begun:] - at).astype(float)
+        time = (self.at[begun:, None] - at).astype(float)
         now, paid = labels.short.astype(float), labels.cost.astype(float)
         cost = paid + min(self.earned) * (suite.horizon - at)
         if not len(time):
             return Outlook(now, cost, now, paid)
-        left, work_due = np.broadcast_to(time, (len(now), len(time))).copy(), np.zeros((len(now), len(time)))
         starts = [min(0 if j == last else self.starts[j] for j in makers) for makers in self.makers]
-        missing = [self.need[begun:, p] - labels.made[:, p, None] for p in range(len(starts))]
+        missing = [self.need[begun:, p, None] - labels.made[:, p].astype(float) for p in range(len(starts))]
+        work_due, begun_for = np.zeros((len(time), len(now))), np.zeros((len(time), len(now)))
         for p, start in enumerate(starts):
             due = np.maximum(missing[p], 0.0)
-            now += due.sum(axis=1)
+            now += due.sum(axis=0)
             work = due * self.slowness[p]
+            setup = start * (due > 0)
+            cost += (work + setup).max(axis=0) * (self.earned[p] - min(self.earned))
             work_due += work
-            work += start * (due > 0)
-            left -= work
-            cost += work.max(axis=1) * (self.earned[p] - min(self.earned))
-        short = labels.short + np.maximum(work_due - time, 0.0).sum(axis=1) / max(self.slowness)
-        np.maximum(left, 0.0, out=left)
+            begun_for += setup
+        short = labels.short + np.maximum(work_due - time, 0.0).sum(axis=0) / max(self.slowness)
+        left = np.maximum(time - work_due - begun_for, 0.0)
         for p in (p for p in self.order if suite.deficit[p]):
-            wanted = np.minimum(np.maximum(missing[p] + self.target[begun:, p], 0.0), self.target[begun:, p])
+            target = self.target[begun:, p, None]
+            wanted = np.minimum(np.maximum(missing[p] + target, 0.0), target)
             filled = np.minimum(np.minimum(wanted * self.slowness[p], left), np.maximum(time - starts[p], 0.0))
             left -= filled
-            paid += suite.deficit[p] * wanted.sum(axis=1)
-            cost += suite.deficit[p] * (wanted - filled / self.slowness[p]).sum(axis=1)
+            paid += suite.deficit[p] * wanted.sum(axis=0)
+            cost += suite.deficit[p] * (wanted - filled / self.slowness[p]).sum(axis=0)
         return Outlook(short, cost, now, paid)
 
 

@@ -14,7 +14,7 @@ from scheduler.detailed.suites.prices import DEMAND, sees_all
 from scheduler.detailed.suites.recognise import obstacles
 from scheduler.detailed.suites.search import Result, best_sequence
 
-LABEL_S = 2e-6
+LABEL_S = 1e-6
 """Deterministic seconds that a label stands for."""
 
 

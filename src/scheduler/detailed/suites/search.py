@@ -15,6 +15,8 @@ WIDTHS = (30, 300, 3_000)
 WIDEST = 30_000
 """How many labels that end with the same recipe at the same step are kept, sweep by sweep."""
 MOST_LABELS = 20_000_000
+MIXER = 1_000_003
+"""Makes one sort key of what labels have made; labels that share a key by chance are only not next to one another."""
 TOLERANCE = 0.1
 LONG_AGO = -(2**60)
 
@@ -80,6 +82,7 @@ class Sweep:
     ) -> None:
         self.suite, self.bound, self.width, self.best, self.spend = suite, bound, width, best, spend
         self.keep_lasting = keep_lasting
+        self._mixer = np.array([MIXER ** (p + 1) % 2**61 for p in range(len(suite.products))], np.int64)
         self.cut = self.wasted = self.stopped = False
         self._waiting: dict[int, dict[int, list[Labels]]] = {}
         self._steps: list[int] = []
@@ -107,8 +110,8 @@ class Sweep:
 
     def _promising(self, labels: Labels, at: int, last: int) -> Labels:
         """Of labels that made the same only the best; of these the `width` best that may still beat the best found."""
-        columns = (labels.cost, labels.short, labels.size, *labels.made.T)
-        labels = labels.take(np.lexsort(columns))
+        key = labels.made @ self._mixer + labels.size
+        labels = labels.take(np.lexsort((labels.cost, labels.short, key)))
         same = np.all(labels.made[1:] == labels.made[:-1], axis=1) & (labels.size[1:] == labels.size[:-1])
         labels = labels.take(np.concatenate(([True], ~same)))
         outlook = self.bound(labels, at, last)
