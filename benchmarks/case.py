@@ -33,7 +33,7 @@ class Case(NamedTuple):
 
     Attributes:
         unit: of the objective, as published.
-        scale: case units per unit of the tier's value.
+        scale: case units per unit of the tier's value; below zero where the case maximises.
         tier: index of the tier that is the case's objective; None = the first tier that is not zero.
         reference: published or proven value to compare with.
         evaluate: judges a plan by the original data alone; None where the product's checker is the only judge.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmarks.adapters import biomanufacturing, filling_line, kopanos
+from benchmarks.adapters import biomanufacturing, filling_line, jankauskas, kopanos, rcpsp_cpr
 from benchmarks.case import ROOT, Case
 from scenarios.generate import generate
 from scheduler.validation import load_scenario
@@ -13,6 +13,8 @@ FAMILIES: dict[str, Callable[[str], Case]] = {
     "kopanos2009": kopanos.load,
     "filling_line": lambda name: filling_line.load(name or "lots"),
     "biomanufacturing": biomanufacturing.load,
+    "jankauskas": jankauskas.load,
+    "rcpsp_cpr": rcpsp_cpr.load,
     "generated": lambda name: _generated(name),
     "reference": lambda _: Case("reference", load_scenario(REFERENCE_SITE), "first tier above zero"),
 }
@@ -28,6 +30,13 @@ LISTED = (
     "biomanufacturing/o10_s2",
     "biomanufacturing/o20_s1",
     "biomanufacturing/o5_s1:interleaved",
+    "jankauskas/deficit",
+    "jankauskas/throughput",
+    "rcpsp_cpr/BL_ConsProd/ConsProd_bl2002",
+    "rcpsp_cpr/KSD15_d_ConsProd/ConsProd_j3010_1",
+    "rcpsp_cpr/KSD30_ConsProd/ConsProd_j07",
+    "rcpsp_cpr/Pack_ConsProd/ConsProd_Pack001",
+    "rcpsp_cpr/Pack_d_ConsProd/ConsProd_Pack001",
     "generated/500",
     "reference",
 )

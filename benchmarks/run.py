@@ -33,6 +33,7 @@ def run_case(name: str, settings: SolveSettings) -> dict[str, Any]:
         "bound": bound,
         "reference": case.reference,
         "unit": case.unit,
+        "maximised": case.scale < 0,
         "status": plan.status.value,
         "first_plan_s": round(run.first_plan_s, 3),
         "wall_s": round(run.wall_s, 3),
@@ -60,4 +61,5 @@ def measured(case: Case, plan: Plan) -> tuple[float | None, float | None]:
     index = case.tier
     if index is None:
         index = next((i for i, tier in enumerate(tiers) if tier.value > 0), len(tiers) - 1)
-    return round(tiers[index].value * case.scale, 6), round(tiers[index].bound * case.scale, 6)
+    bound = tiers[index].bound
+    return round(tiers[index].value * case.scale, 6), None if bound is None else round(bound * case.scale, 6)

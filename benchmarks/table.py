@@ -46,17 +46,18 @@ def run_fresh(case: str, seed: int, time_limit: float, workers: int) -> dict[str
 
 
 def summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The median and the worst of each figure; a smaller bound is the worse one."""
+    """The median and the worst of each figure; the worse bound is the smaller one, or the larger of what is maximised."""
     solved = [row for row in rows if row["status"] != "error"]
     if not solved:
         return []
     same = {key: solved[0].get(key) for key in ("case", "reference", "unit", "time_limit", "workers", "machine")}
+    least = "objective" if solved[0].get("maximised") else "bound"
     lines = []
     for name in ("median", "worst"):
         line: dict[str, Any] = {**same, "seed": name}
         for key in MEASURED:
             values = [row[key] for row in solved if row[key] is not None]
-            pick = statistics.median if name == "median" else min if key == "bound" else max
+            pick = statistics.median if name == "median" else min if key == least else max
             line[key] = round(pick(values), 6) if values else None
         lines.append(line)
     return lines

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.adapters import biomanufacturing, filling_line, kopanos
+from benchmarks.adapters import biomanufacturing, filling_line, jankauskas, kopanos, rcpsp_cpr
 from benchmarks.case import MissingDataError, data_file
 from benchmarks.cases import load_case
 from benchmarks.table import summary
@@ -28,7 +28,9 @@ def test_unknown_family_is_named():
     ("load", "name"),
     [(kopanos.load, n) for n in ("15", "17", "20")]
     + [(biomanufacturing.load, n) for n in ("o5_s1", "o10_s2:interleaved", "o20_s1")]
-    + [(filling_line.load, "lots")],
+    + [(filling_line.load, "lots")]
+    + [(jankauskas.load, n) for n in ("deficit", "throughput")]
+    + [(rcpsp_cpr.load, n) for n in ("BL_ConsProd/ConsProd_bl2002", "KSD30_ConsProd/ConsProd_j07")],
 )
 def test_published_files_become_clean_scenarios(load, name):
     """Every published file gives a scenario that validation accepts and that nothing is rounded in."""
@@ -52,3 +54,5 @@ def test_summary_takes_median_and_worst():
     median, worst = summary([*rows, {"case": "x", "seed": 3, "status": "error"}])
     assert (median["seed"], median["objective"], median["bound"]) == ("median", 6.0, 2.0)
     assert (worst["seed"], worst["objective"], worst["bound"]) == ("worst", 7.0, 1.0)
+    (_, worst) = summary([row | {"maximised": True} for row in rows])
+    assert (worst["objective"], worst["bound"]) == (5.0, 3.0)

@@ -34,6 +34,10 @@ class Stop:
         used = self._spent if self._settings.reproducible else time.monotonic() - self._began
         return max(0.0, self._settings.time_limit - used)
 
+    def spend(self, seconds: float) -> None:
+        """Book deterministic seconds of work that is not the solver's."""
+        self._spent += seconds
+
     def cancel(self) -> None:
         """End the search now."""
         with self._lock:

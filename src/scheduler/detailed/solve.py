@@ -20,8 +20,9 @@ from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
+from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
-from scheduler.domain.objective import Term
+from scheduler.domain.objective import MAXIMISED, Term
 from scheduler.domain.plan import SolveStatus, TierResult
 from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.run import Progress
@@ -100,7 +101,9 @@ class _Search:
         solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
-        solution, proved = self.exact(base, solution)
+        solution, proved = self.in_suites(solution, names)
+        if not proved:
+            solution, proved = self.exact(base, solution)
         if not proved:
             solution = improve(
                 problem,
@@ -110,7 +113,7 @@ class _Search:
                 stop,
                 self.baseline,
                 lambda s, _: self.tell("improve", "better plan found", s),
-                min(TIDY_SHARE * self.settings.time_limit, TIDY_MOST),
+                self.reserve,
             )
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
@@ -126,13 +129,30 @@ class _Search:
         patience = max(problem.horizon // 6, 1)
         return kept + pegged_slots(problem, meant, names, patience)
 
+    @property
+    def reserve(self) -> float:
+        """Seconds kept for the last touch."""
+        return min(TIDY_SHARE * self.settings.time_limit, TIDY_MOST)
+
+    def in_suites(self, solution: Solution, names: Names) -> tuple[Solution, bool]:
+        """Plan campaigns as sequences on independent suites, where the plant is one of those."""
+        found = plan_suites(self.problem, names, self.stop, self.reserve)
+        if found is None:
+            return solution, False
+        planned, proved = found
+        if evaluate(self.problem, planned, self.baseline) > evaluate(self.problem, solution, self.baseline):
+            return solution, False
+        self.tell("improve", "best sequence of campaigns on each suite", planned)
+        self.listener.plan(planned)
+        return planned, proved
+
     def exact(self, base: Solution, solution: Solution) -> tuple[Solution, bool]:
         """Solve the whole problem with pegging, sizes and number of campaigns open, where that is small enough."""
         problem, stop = self.problem, self.stop
         names = Names({c.id for c in problem.scenario.commitments})
         slots = [*open_slots(problem, base, names), *run_slots(problem, base, pegged=False)]
         size = model_size(slots)
-        if size > EXACT_SIZE or stop.left() <= 0:
+        if size > EXACT_SIZE or stop.left() <= self.reserve:
             return solution, False
         slushy = [Freed(c.slot) for c in base.campaigns.values() if not c.slot.frozen]
         fixed = replace(base.without({f.slot.id for f in slushy}), deliveries=())

@@ -14,7 +14,7 @@ from scheduler.validation.item_references import uses
 _LISTS = {
     "sites": "site", "calendars": "calendar", "rooms": "room", "units": "unit", "pools": "pool",
     "sponsors": "sponsor", "products": "product", "recipes": "recipe", "maintenance": "maintenance",
-    "orders": "order", "commitments": "commitment", "contracts": "contract",
+    "contracts": "contract",
     "storages": "storage", "materials": "material", "lots": "lot", "orders": "order", "runs": "run", "gates": "gate",
     "holds": "hold", "reservations": "reservation", "commitments": "commitment",
 }  # fmt: skip
