@@ -1,0 +1,69 @@
+"""Campaigns over periods: begun, kept going, and how many batches they hold."""
+
+from typing import Any
+
+from scheduler.tactical.flows import batches
+from scheduler.tactical.sets import Sets
+
+
+def add_campaign_state(model: Any, sets: Sets) -> None:
+    """Batches only of a line that runs; one that runs has begun a campaign or goes on with one from the period before.
+
+    made ≤ most × run; run ≤ made; run ≤ begun + kept; kept ≤ run, kept ≤ run of the period before.
+    """
+    import pyomo.environ as pyo
+
+    index = list(model.made)
+    model.only_running = pyo.Constraint(index, rule=lambda m, i, t: m.made[i, t] <= m.made[i, t].ub * m.run[i, t])
+    model.really_running = pyo.Constraint(index, rule=lambda m, i, t: m.run[i, t] <= m.made[i, t])
+    model.began = pyo.Constraint(index, rule=lambda m, i, t: m.run[i, t] <= m.begun[i, t] + m.kept[i, t])
+    model.kept_now = pyo.Constraint(index, rule=lambda m, i, t: m.kept[i, t] <= m.run[i, t])
+    model.kept_from = pyo.Constraint(
+        index, rule=lambda m, i, t: m.kept[i, t] <= (m.run[i, t - 1] if (i, t - 1) in m.run else 0)
+    )
+
+
+def add_one_kept(model: Any, sets: Sets) -> None:
+    """Each resource carries at most one campaign a unit over the end of a period."""
+    import pyomo.environ as pyo
+
+    def rule(_: Any, r: int, t: int) -> Any:
+        lines = {i for i, _, _ in sets.on(sets.resources[r]) if (i, t) in model.kept}
+        if len(lines) <= len(sets.resources[r]):
+            return pyo.Constraint.Skip
+        return sum(model.kept[i, t] for i in sorted(lines)) <= len(sets.resources[r])
+
+    model.one_kept = pyo.Constraint(range(len(sets.resources)), sets.T, rule=rule)
+
+
+def add_campaign_size(model: Any, sets: Sets) -> None:
+    """A campaign that begins in a period makes its minimum there; none holds more than its maximum."""
+    import pyomo.environ as pyo
+
+    def least(_: Any, i: int, t: int) -> Any:
+        minimum = sets.lines[i].recipe.campaign_rules.min_batches
+        if minimum == 1:
+            return pyo.Constraint.Skip
+        return batches(model, sets, i, t) >= minimum * model.begun[i, t]
+
+    def most(_: Any, i: int, t: int) -> Any:
+        maximum = sets.lines[i].recipe.campaign_rules.max_batches
+        if maximum is None:
+            return pyo.Constraint.Skip
+        return batches(model, sets, i, t) <= maximum * (model.begun[i, t] + model.kept[i, t])
+
+    model.campaign_least = pyo.Constraint(list(model.made), rule=least)
+    model.campaign_most = pyo.Constraint(list(model.made), rule=most)
+
+
+def add_one_product(model: Any, sets: Sets) -> None:
+    """Small buckets: a unit runs one line a period, where the settings say so."""
+    import pyomo.environ as pyo
+
+    def rule(_: Any, r: int, t: int) -> Any:
+        lines = {i for i, _, _ in sets.on(sets.resources[r]) if (i, t) in model.run}
+        return sum(model.run[i, t] for i in sorted(lines)) <= len(sets.resources[r]) if lines else pyo.Constraint.Skip
+
+    model.one_product = pyo.Constraint(
+        range(len(sets.resources)) if sets.settings.one_product else (), sets.T, rule=rule
+    )
