@@ -9,7 +9,7 @@ from scheduler.tactical.sets import Sets
 
 def batches(model: Any, sets: Sets, line: int, t: int) -> Any:
     """Batches of a line that end in a period; 0 where none may."""
-    return sets.lines[line].recipe.campaign_rules.multiple_of * model.made[line, t] if (line, t) in model.made else 0
+    return sets.multiple(line) * model.made[line, t] if (line, t) in model.made else 0
 
 
 def output(model: Any, sets: Sets, key: Key, t: int) -> Any:

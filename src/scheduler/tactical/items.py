@@ -82,9 +82,7 @@ def items_of(scenario: Scenario, periods: Periods) -> tuple[Item, ...]:
                     shelf_life=material.shelf_life / HOUR if material.shelf_life else None,
                     qc=0.0,
                     storage=material.storage,
-                    purchase=material.purchase
-                    if material.purchase and material.purchase.owner == owner
-                    else None,
+                    purchase=material.purchase if material.purchase and material.purchase.owner == owner else None,
                     targets=(),
                 )
             )

@@ -241,4 +241,3 @@ def _clean_a_batch(unit: Unit) -> float:
     """Hours of full cleans that each batch brings nearer."""
     after, clean = unit.full_clean_after, unit.full_clean
     return _h(clean) / after.batches if after and after.batches and clean else 0.0
-

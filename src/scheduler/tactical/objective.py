@@ -247,3 +247,12 @@ def tier_weights(sets: Sets) -> tuple[float, ...]:
     below = sets.tiers[1] if len(sets.tiers) > 1 else ()
     cost = sum(float(w.weight) * (days if w.term in (Term.LATENESS, Term.EARLINESS) else 100.0) for w in below)
     return (max(10.0, 10 * cost) if below else 1.0, *(TIE**i for i in range(len(sets.tiers) - 1)))
+
+
+def total_cost(model: Any, sets: Sets) -> Any:
+    """The one sum that the plan minimises: the tiers by their weights, and overtime."""
+    weights = tier_weights(sets)
+    total = sum(weights[n] * tier_value(model, sets, n) for n in range(len(sets.tiers)))
+    if hasattr(model, "extra"):
+        total = total + float(sets.settings.overtime_cost) * sum(model.extra.values())
+    return total

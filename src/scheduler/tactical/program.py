@@ -39,10 +39,11 @@ class Program:
         self.upper = np.array([math.inf if v.ub is None else v.ub for v in self.variables], dtype=float)
         self.integer = np.array([v.is_integer() or v.is_binary() for v in self.variables], dtype=bool)
         self._visitor = LinearRepnVisitor({})
-        self.cost, self.offset = self._linear(objective)
+        self.cost, self.offset = self.linear(objective)
         self._rows(model)
 
-    def _linear(self, expression: Any) -> tuple[Vector, float]:
+    def linear(self, expression: Any) -> tuple[Vector, float]:
+        """Factors of an expression by column, and its constant."""
         cost = np.zeros(len(self.variables))
         if isinstance(expression, int | float):
             return cost, float(expression)
@@ -74,8 +75,12 @@ class Program:
 
     def value(self, x: Vector, expression: Any) -> float:
         """Value of an expression at a solution."""
-        cost, constant = self._linear(expression)
+        cost, constant = self.linear(expression)
         return float(cost @ x) + constant
+
+    def rounded(self, x: Vector) -> Vector:
+        """A solution whose whole columns are exactly whole."""
+        return np.where(self.integer, np.round(x), x)
 
     def solve(
         self,

@@ -122,6 +122,10 @@ class Sets:
         """Quantity of a batch."""
         return float(self.lines[line].recipe.batch_size)
 
+    def multiple(self, line: int) -> int:
+        """What the batches of a campaign are a multiple of."""
+        return self.lines[line].recipe.campaign_rules.multiple_of
+
     def shares(self, stage: Stage, t: int) -> list[tuple[int, float]]:
         """The periods in which the last batch that ends in period t is worked on at a stage, and the part in each.
 

@@ -1,11 +1,13 @@
 """The variables, the same for both formulations."""
 
+import math
 from typing import Any
 
 from scheduler.domain.objective import Term
 from scheduler.tactical.formulation import Formulation, delivery_window, lead
 from scheduler.tactical.items import OPENING, Key
 from scheduler.tactical.sets import Sets
+
 
 def add_variables(model: Any, sets: Sets, formulation: Formulation) -> None:
     """Declare the variables of a model.
@@ -18,8 +20,11 @@ def add_variables(model: Any, sets: Sets, formulation: Formulation) -> None:
 
     real, whole, binary = pyo.NonNegativeReals, pyo.NonNegativeIntegers, pyo.Binary
     ends = [(i, t) for i in sets.L for t in sets.T if sets.may_end(i, t, lead(sets, formulation, i))]
-    most = [most_multiples(sets, i) for i in sets.L]
-    model.made = pyo.Var(ends, domain=whole, bounds=lambda m, i, t: (0, most[i]))
+    most = [most_multiples(sets, i) if formulation is Formulation.PLAN else most_batches(sets, i) for i in sets.L]
+    single = {i for i in sets.L if formulation is Formulation.PLAN or sets.multiple(i) == 1}
+    model.made = pyo.Var(
+        ends, domain=lambda m, i, t: whole if i in single else real, bounds=lambda m, i, t: (0, most[i])
+    )
     if formulation is Formulation.PLAN:
         model.run = pyo.Var(ends, domain=binary)
         model.kept = pyo.Var(ends, domain=binary)
@@ -29,7 +34,9 @@ def add_variables(model: Any, sets: Sets, formulation: Formulation) -> None:
     stocked = [(*key, t) for key in sets.items for t in range(OPENING, sets.periods.count)]
     model.stock = pyo.Var(stocked, domain=real)
     model.waste = pyo.Var(stocked, domain=real)
-    model.buy = pyo.Var([(item, owner, t) for item, owner, t in stocked if _may_buy(sets, (item, owner), t)], domain=real)
+    model.buy = pyo.Var(
+        [(item, owner, t) for item, owner, t in stocked if _may_buy(sets, (item, owner), t)], domain=real
+    )
     model.short = pyo.Var([(*key, j) for key, i in sets.items.items() for j in range(len(i.targets))], domain=real)
     model.draw = pyo.Var([(*pool, t) for pool in sets.draws for t in sets.T], domain=real)
     if sets.settings.overtime > 0 and formulation is Formulation.PLAN:
@@ -47,14 +54,25 @@ def _may_buy(sets: Sets, key: Key, t: int) -> bool:
 
 
 def most_multiples(sets: Sets, line: int) -> int:
-    """The most batches of a line in one period, in the recipe's multiples: what is ordered, or all that time allows."""
-    recipe = sets.lines[line].recipe
-    rules = recipe.campaign_rules
+    """The most batches of a line in one period, in its recipe's multiples: what is wanted, or all that time allows."""
+    return _most(sets, line, together=True) // sets.multiple(line)
+
+
+def most_batches(sets: Sets, line: int) -> int:
+    """The most batches of a line in the whole plan: each order and target may have campaigns of its own."""
+    return _most(sets, line, together=False)
+
+
+def _most(sets: Sets, line: int, together: bool) -> int:
+    recipe, step = sets.lines[line].recipe, sets.multiple(line)
     consumed = any(recipe.product in uses for uses in sets.consumes)
     if consumed or sets.wants(Term.THROUGHPUT, Term.VALUE):
         quickest = max((s.least / max(1, len(s.units) // s.held) for s in sets.lines[line].stages), default=1.0)
-        return 1 + int(sets.periods.edges[-1] // max(quickest, 1.0))
-    wanted = sum(d.quantity for d in sets.demands if d.item[0] == recipe.product)
-    wanted += sum(t.quantity for t in sets.items[(recipe.product, None)].targets)
-    batches = max(int(-(-wanted // float(recipe.batch_size))), rules.min_batches if wanted else 0)
-    return -(-batches // rules.multiple_of)
+        return step * (1 + int(sets.periods.edges[-1] // max(quickest, 1.0)) // step)
+    item = sets.items[(recipe.product, None)]
+    wanted = [sets.demands[k].quantity for k in sets.wanted[item.key]] + [t.quantity for t in item.targets]
+    if together:
+        wanted = [sum(wanted)]
+    least = recipe.campaign_rules.min_batches
+    counts = [max(math.ceil(quantity / sets.size(line) - 1e-9), least) for quantity in wanted if quantity > 0]
+    return sum(-(-count // step) * step for count in counts)

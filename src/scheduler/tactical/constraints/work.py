@@ -4,6 +4,7 @@ from typing import Any
 
 from scheduler.tactical.flows import batches
 from scheduler.tactical.sets import Sets
+from scheduler.tactical.variables import most_batches
 
 
 def add_capacity(model: Any, sets: Sets) -> None:
@@ -83,29 +84,29 @@ def add_work_so_far(model: Any, sets: Sets) -> None:
 
     keys = [(r, p) for r, resource in enumerate(sets.resources) for p in _products(sets, resource)]
     model.touched = pyo.Var([(r, p, t) for r, p in keys for t in sets.T], domain=pyo.Binary)
+    model.so_far = pyo.Var([(i, t) for i in sets.L for t in sets.T], domain=pyo.NonNegativeReals)
     loads = {r: sets.on(resource) for r, resource in enumerate(sets.resources)}
     committed = {sets.scenario.recipe_by_id[c.recipe].product for c in sets.scenario.commitments}
 
-    def so_far(i: int, t: int) -> Any:
-        return sum(batches(model, sets, i, u) for u in range(t + 1))
+    def adds_up(m: Any, i: int, t: int) -> Any:
+        return m.so_far[i, t] == (m.so_far[i, t - 1] if t else 0) + batches(m, sets, i, t)
 
-    def hours(_: Any, r: int, t: int) -> Any:
-        load = sum(held * stage.least * so_far(i, t) for i, stage, held in loads[r])
+    def hours(m: Any, r: int, t: int) -> Any:
+        load = sum(held * stage.least * m.so_far[i, t] for i, stage, held in loads[r])
         for p in _products(sets, sets.resources[r]):
             setups = [s.least_setup for i, s, _ in loads[r] if sets.lines[i].recipe.product == p]
-            load = load + (0.0 if p in committed else min(setups)) * model.touched[r, p, t]
-        room = sum(sets.hours[u].bound[v] for u in sets.resources[r] for v in range(t + 1))
-        return load <= room
+            load = load + (0.0 if p in committed else min(setups)) * m.touched[r, p, t]
+        return load <= sum(sets.hours[u].bound[v] for u in sets.resources[r] for v in range(t + 1))
 
-    def touched(_: Any, r: int, p: str, t: int) -> Any:
-        made = sum(so_far(i, t) for i in {i for i, _, _ in loads[r]} if sets.lines[i].recipe.product == p)
-        most = sum(model.made[i, u].ub for i in sets.makers[(p, None)] for u in range(t + 1) if (i, u) in model.made)
-        return pyo.Constraint.Skip if isinstance(made, int) else made <= most * model.touched[r, p, t]
+    def touched(m: Any, r: int, p: str, t: int) -> Any:
+        lines = {i for i, _, _ in loads[r] if sets.lines[i].recipe.product == p}
+        most = sum(most_batches(sets, i) for i in lines)
+        return sum(m.so_far[i, t] for i in sorted(lines)) <= most * m.touched[r, p, t]
 
+    model.adds_up = pyo.Constraint(sets.L, sets.T, rule=adds_up)
     model.work_so_far = pyo.Constraint(range(len(sets.resources)), sets.T, rule=hours)
     model.touching = pyo.Constraint([(r, p, t) for r, p in keys for t in sets.T], rule=touched)
 
 
 def _products(sets: Sets, resource: tuple[str, ...]) -> list[str]:
     return sorted({sets.lines[i].recipe.product for i, _, _ in sets.on(resource)})
-
