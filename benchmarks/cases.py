@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmarks.adapters import biomanufacturing, filling_line, kopanos
+from benchmarks.adapters import biomanufacturing, filling_line, kopanos, psp
 from benchmarks.case import ROOT, Case
 from scenarios.generate import generate
 from scheduler.validation import load_scenario
@@ -13,6 +13,7 @@ FAMILIES: dict[str, Callable[[str], Case]] = {
     "kopanos2009": kopanos.load,
     "filling_line": lambda name: filling_line.load(name or "lots"),
     "biomanufacturing": biomanufacturing.load,
+    "psp": psp.load,
     "generated": lambda name: _generated(name),
     "reference": lambda _: Case("reference", load_scenario(REFERENCE_SITE), "first tier above zero"),
 }
@@ -28,6 +29,13 @@ LISTED = (
     "biomanufacturing/o10_s2",
     "biomanufacturing/o20_s1",
     "biomanufacturing/o5_s1:interleaved",
+    "psp/pigment15a",
+    "psp/pigment15b",
+    "psp/pigment15d",
+    "psp/pigment15e",
+    "psp/pigment20a",
+    "psp/pigment20b",
+    "psp/pigment20c",
     "generated/500",
     "reference",
 )

@@ -14,7 +14,7 @@ from benchmarks.case import START, data_file
 from scheduler.domain.demand import Order
 from scheduler.domain.material import MaterialUse, StorageClass, StorageUse
 from scheduler.domain.objective import Objective, Term, WeightedTerm
-from scheduler.domain.plant import Task, Unit
+from scheduler.domain.plant import Changeover, Level, Task, Unit
 from scheduler.domain.product import (
     Allocation,
     Alternative,
@@ -60,6 +60,7 @@ def in_periods(data: dict[str, Any]) -> Scenario:
         ),
         products=tuple(_product(data, kind, p, length) for kind in ("crude", "final") for p in products),
         recipes=tuple(_recipe(data, stage, p) for stage in ("usp", "dsp") for p in products),
+        changeover_default=Changeover(duration=timedelta(0), level=Level.NONE),  # the lead time holds it
         orders=tuple(
             Order(id=f"{p}-{t + 1}", product=p, quantity=Decimal(quantity), due=ends[t])
             for p in products

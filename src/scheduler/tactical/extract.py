@@ -70,7 +70,7 @@ def _production(read: Reader) -> Iterator[TacticalProduction]:
         batches = read.sets.multiple(i) * read.count(read.model.made, i, t)
         if batches:
             begun = read.count(read.model.begun, i, t)
-            setup = sum(s.held * s.setup * read.sets.engaged(i, s) for s in line.stages)
+            setup = sum(s.held * (s.own + s.setup) * read.sets.engaged(i, s) for s in line.stages)
             yield TacticalProduction(
                 recipe=line.recipe.id,
                 product=line.recipe.product,

@@ -56,7 +56,7 @@ class _Greedy:
         for r, resource in enumerate(self.sets.resources):
             for i, stage, held in self.sets.on(resource):
                 if i == line:
-                    setup = held * stage.setup * self.sets.engaged(i, stage)
+                    setup = held * (stage.own + stage.setup) * self.sets.engaged(i, stage)
                     place = self.sets.lines[i].stages.index(stage)
                     found.append((r, held * (stage.hours + stage.turnaround), setup, place))
         return found

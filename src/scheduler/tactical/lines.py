@@ -22,8 +22,10 @@ class Stage(NamedTuple):
         units: all that batches may run on; held: how many of them a batch holds at once.
         hours: of a batch, as a planner reckons (attended work waits for open hours); least: no schedule needs less.
         turnaround: hours between two batches.
-        setup: hours before a campaign, on average over what may come before; least_setup: the least.
+        own: hours of set-up and tear-down a campaign, own_cost: their money.
+        setup: hours of the changeover before a campaign, on average over what may come before.
         setup_cost, setup_count: money and number of changeovers a campaign, likewise on average.
+        least_setup: hours of set-up, tear-down and changeover that a product cannot do without.
         cost: money a batch, of the cheapest alternative.
         offset: hours from its end to the batch's end.
     """
@@ -34,10 +36,12 @@ class Stage(NamedTuple):
     hours: float
     least: float
     turnaround: float
+    own: float
+    own_cost: float
     setup: float
-    least_setup: float
     setup_cost: float
     setup_count: float
+    least_setup: float
     cost: float
     offset: float
 
@@ -192,10 +196,12 @@ def _stage(
         hours=hours,
         least=least,
         turnaround=sum(turnarounds) / len(units) + sum(cleans) / len(units),
-        setup=own + sum(b[0] for b in before) / len(before),
-        least_setup=own + min(b[1] for b in before),
-        setup_cost=sum(b[2] for b in before) / len(before) + _cost(procedure.setup) + _cost(procedure.teardown),
+        own=own,
+        own_cost=_cost(procedure.setup) + _cost(procedure.teardown),
+        setup=sum(b[0] for b in before) / len(before),
+        setup_cost=sum(b[2] for b in before) / len(before),
         setup_count=sum(b[3] for b in before) / len(before),
+        least_setup=own + min(b[1] for b in before),
         cost=float(min(a.cost for a in choice)),
         offset=0.0,
     )

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from scheduler.domain.objective import MAXIMISED, Term
+from scheduler.domain.plant import Changeover
 from scheduler.tactical.flows import batches, by, delivered, quarantined
 from scheduler.tactical.formulation import Formulation, days_late
 from scheduler.tactical.items import OPENING
+from scheduler.tactical.lines import Stage
+from scheduler.tactical.periods import HOUR
 from scheduler.tactical.sets import Sets
 
 TIE = 0.001
@@ -76,27 +79,45 @@ def waste(model: Any, sets: Sets) -> Any:
 
 
 def changeover_time(model: Any, sets: Sets) -> Any:
-    """Hours before campaigns, on single units and pools."""
-    return sum(model.changeover.values())
+    """Hours of changeovers: of the sequence in small buckets, else on average."""
+    return _before_campaigns(model, sets, lambda s: s.setup, lambda c: c.duration / HOUR)
 
 
 def changeover_cost(model: Any, sets: Sets) -> Any:
-    """Σ campaigns: changeovers on average, set-ups and tear-downs, the campaign's cost."""
-    total: Any = 0
-    for i, t in model.begun:
-        line = sets.lines[i]
-        cost = float(line.recipe.campaign_rules.cost)
-        cost += sum(s.setup_cost * s.held * sets.engaged(i, s) for s in line.stages)
-        total = total + cost * model.begun[i, t]
-    return total
+    """Σ cost of changeovers, set-ups and tear-downs, and of campaigns."""
+    campaigns = sum(float(sets.lines[i].recipe.campaign_rules.cost) * model.begun[i, t] for i, t in model.begun)
+    own = sum(
+        sum(s.own_cost * s.held * sets.engaged(i, s) for s in sets.lines[i].stages) * model.begun[i, t]
+        for i, t in model.begun
+    )
+    return campaigns + own + _before_campaigns(model, sets, lambda s: s.setup_cost, lambda c: float(c.cost))
 
 
 def changeover_count(model: Any, sets: Sets) -> Any:
-    """Σ campaigns: changeovers, on average."""
-    return sum(
-        sum(s.setup_count * s.held * sets.engaged(i, s) for s in sets.lines[i].stages) * model.begun[i, t]
-        for i, t in model.begun
-    )
+    """Number of changeovers: of the sequence in small buckets, else on average."""
+    return _before_campaigns(model, sets, lambda s: s.setup_count, lambda c: float(bool(c.duration)))
+
+
+def _before_campaigns(
+    model: Any, sets: Sets, average: Callable[[Stage], float], exact: Callable[[Changeover], float]
+) -> Any:
+    """Σ of a figure of changeovers: on average for each campaign, or for each switch of units that are followed."""
+    followed = {u for r in sets.small_buckets for u in sets.resources[r]}
+    total: Any = 0
+    for i, t in model.begun:
+        stages = [s for s in sets.lines[i].stages if not followed.issuperset(s.units)]
+        factor = sum(average(s) * s.held * sets.engaged(i, s) for s in stages)
+        if factor:
+            total = total + factor * model.begun[i, t]
+    for r, j, t in model.state:
+        first = sets.switch(r, None, j) if t == 0 else None
+        if first and exact(first):
+            total = total + exact(first) * model.state[r, j, 0]
+    for r, i, j, t in model.switch:
+        changeover = sets.switch(r, i, j) if i != j else None
+        if changeover and exact(changeover):
+            total = total + exact(changeover) * model.switch[r, i, j, t]
+    return total
 
 
 def campaign_count(model: Any, sets: Sets) -> Any:

@@ -125,6 +125,10 @@ class Program:
         highs.run()
         return _answer(highs, integer.any())
 
+    def write(self, path: str) -> None:
+        """Write the whole model as a file for other engines (.mps or .lp)."""
+        self._highs(self.lower, self.upper, self.integer, 1.0, 0.0, 0).writeModel(path)
+
     def _highs(
         self, lower: Vector, upper: Vector, integer: NDArray[np.bool_], time_limit: float, gap: float, seed: int
     ) -> Any:

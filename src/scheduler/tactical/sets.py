@@ -4,8 +4,11 @@ import math
 from functools import cached_property
 from typing import Literal
 
+from scheduler.domain.changeover import UnitUse, lookup
 from scheduler.domain.objective import Term
-from scheduler.domain.product import Recipe
+from scheduler.domain.plant import Changeover
+from scheduler.domain.product import Procedure, Recipe
+from scheduler.domain.recipe import procedure_of
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.tactical import TacticalSettings
 from scheduler.domain.units import Id
@@ -67,6 +70,25 @@ class Sets:
         choices = max(1, len(stage.units) // stage.held)
         slowest = max((s.hours + s.turnaround) / max(1, len(s.units) // s.held) for s in stages)
         return min(choices, max(1, math.ceil((stage.hours + stage.turnaround) / slowest))) if slowest else 1
+
+    def switch(self, resource: int, before: int | None, after: int) -> Changeover | None:
+        """Changeover on a single unit from one line to another, or from its state at the start; None = forbidden."""
+        unit = self.scenario.unit_by_id[self.resources[resource][0]]
+        first = UnitUse(unit.initial.last_product, unit.initial.last_setup_state)
+        procedure, use = self._use(unit.id, after)
+        return lookup(self.scenario, unit, self._use(unit.id, before)[1] if before is not None else first, use, procedure)
+
+    def _use(self, unit: Id, line: int) -> tuple[Procedure, UnitUse]:
+        recipe = self.lines[line].recipe
+        stage = next(s for s in self.lines[line].stages if unit in s.units)
+        procedure = procedure_of(recipe, stage.procedure)
+        alternative = next(a for a in procedure.alternatives if unit in a.units)
+        return procedure, UnitUse(recipe.product, alternative.setup_state)
+
+    @cached_property
+    def small_buckets(self) -> tuple[int, ...]:
+        """Single units whose state is followed from period to period: all of them, where the settings say so."""
+        return tuple(r for r, units in enumerate(self.resources) if self.settings.one_product and len(units) == 1)
 
     @cached_property
     def makers(self) -> dict[Key, list[int]]:

@@ -24,7 +24,7 @@ from scheduler.tactical.worth import worth_of_a_day
 
 BOUND_SHARE, WHOLE_SHARE = 0.15, 0.3
 SMALL = 1_500
-LAST_SECONDS = 1.0
+LAST_SHARE, LAST_SECONDS = 0.1, 4.0
 
 
 class Stop:
@@ -59,7 +59,7 @@ def solve(
     run.take(first_solution(run.model, sets, run.program, stop), "greedy")
     on_plan(run.plan())
     run.improve()
-    return run.plan({} if stop.cancelled.is_set() else worth_of_a_day(model, sets, run.program, run.x))
+    return run.plan(worth_of_a_day(model, sets, run.program, run.x, stop.until - time.monotonic()))
 
 
 def first_solution(model: Any, sets: Sets, program: Program, stop: Callable[[], bool]) -> Vector:
@@ -87,6 +87,7 @@ class _Run:
     ) -> None:
         self.model, self.sets, self.program, self.stop = model, sets, program, stop
         self.on_progress = on_progress
+        self.until = stop.until - min(LAST_SHARE * sets.settings.time_limit, LAST_SECONDS)
         self.small = program.integer.sum() <= SMALL
         self.bounds: tuple[TacticalBound, ...] = ()
         self.tiers = [program.linear(tier_value(model, sets, n)) for n in range(len(sets.tiers))]
@@ -119,12 +120,11 @@ class _Run:
         """
         thread = threading.Thread(target=self._prove, args=(self.x,), daemon=True)
         thread.start()
-        until = self.stop.until - LAST_SECONDS
         if not self.small:
             places = Places(self.model, self.sets, self.program)
             search = Search(places, self.program, self.sets, self.x)
-            search.run(until, self._better, lambda: self.stop() or self.proved.is_set())
-        while thread.is_alive() and time.monotonic() < until and not self.stop.cancelled.is_set():
+            search.run(self.until, self._better, lambda: self.stop() or self.proved.is_set())
+        while thread.is_alive() and time.monotonic() < self.until and not self.stop.cancelled.is_set():
             thread.join(0.1)
 
     def _better(self, x: Vector, value: float) -> Vector:
@@ -132,7 +132,7 @@ class _Run:
         return self.x
 
     def _prove(self, start: Vector) -> None:
-        left = self.stop.until - LAST_SECONDS - time.monotonic()
+        left = self.until - time.monotonic()
         everything = np.ones(len(start), dtype=bool)
         linear = self.program.solve(left, relaxed=everything, should_stop=self.stop)
         if linear.optimal:

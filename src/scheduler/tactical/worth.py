@@ -5,21 +5,21 @@ from typing import Any
 from scheduler.tactical.program import Program, Vector
 from scheduler.tactical.sets import Sets
 
-SECONDS = 10.0
 
-
-def worth_of_a_day(model: Any, sets: Sets, program: Program, x: Vector) -> dict[tuple[int, int], float]:
+def worth_of_a_day(model: Any, sets: Sets, program: Program, x: Vector, seconds: float) -> dict[tuple[int, int], float]:
     """By resource and period, how much the weighted value falls with 24 more hours, at the margin.
 
     Campaigns (which lines run, begin, go on) and purchases in packs are held as in the plan; batches may be parts of
     one. What is left is a linear program, and the duals of its capacity rows are the answer: valid for small changes.
+    Empty when `seconds` are too few.
     """
-    relaxed = program.integer.copy()
+    if seconds <= 0:
+        return {}
     made = program.columns(model.made.values())
     kept = program.integer.copy()
     kept[made] = False
     columns = kept.nonzero()[0]
-    solved = program.solve(SECONDS, fixed=(columns, x[columns]), relaxed=relaxed)
+    solved = program.solve(seconds, fixed=(columns, x[columns]), relaxed=program.integer)
     if solved.duals is None:
         return {}
     duals = solved.duals

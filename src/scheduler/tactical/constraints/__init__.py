@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from scheduler.tactical.constraints.buckets import add_stock_cuts, add_unit_state
 from scheduler.tactical.constraints.campaigns import (
     add_campaign_size,
     add_campaign_state,
     add_one_kept,
-    add_one_product,
 )
 from scheduler.tactical.constraints.orders import add_ordered, add_whole_delivery
 from scheduler.tactical.constraints.stock import (
@@ -29,7 +29,7 @@ CONSTRAINTS: dict[Formulation, tuple[Callable[[Any, Sets], None], ...]] = {
         add_campaign_state,
         add_one_kept,
         add_campaign_size,
-        add_one_product,
+        add_unit_state,
         add_capacity,
         add_reserved,
         add_cadence,
@@ -42,6 +42,7 @@ CONSTRAINTS: dict[Formulation, tuple[Callable[[Any, Sets], None], ...]] = {
         add_stock_target,
         add_ordered,
         add_whole_delivery,
+        add_stock_cuts,
     ),
     Formulation.BOUND: (
         add_work_so_far,

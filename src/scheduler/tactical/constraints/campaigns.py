@@ -54,16 +54,3 @@ def add_campaign_size(model: Any, sets: Sets) -> None:
 
     model.campaign_least = pyo.Constraint(list(model.made), rule=least)
     model.campaign_most = pyo.Constraint(list(model.made), rule=most)
-
-
-def add_one_product(model: Any, sets: Sets) -> None:
-    """Small buckets: a unit runs one line a period, where the settings say so."""
-    import pyomo.environ as pyo
-
-    def rule(_: Any, r: int, t: int) -> Any:
-        lines = {i for i, _, _ in sets.on(sets.resources[r]) if (i, t) in model.run}
-        return sum(model.run[i, t] for i in sorted(lines)) <= len(sets.resources[r]) if lines else pyo.Constraint.Skip
-
-    model.one_product = pyo.Constraint(
-        range(len(sets.resources)) if sets.settings.one_product else (), sets.T, rule=rule
-    )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from scheduler.tactical.flows import batches
+from scheduler.tactical.periods import HOUR
 from scheduler.tactical.sets import Sets
 from scheduler.tactical.variables import most_batches
 
@@ -38,14 +39,22 @@ def work(model: Any, sets: Sets, lines: set[int] | None = None) -> dict[tuple[in
 
 
 def changeovers(model: Any, sets: Sets) -> dict[tuple[int, int], Any]:
-    """Hours before campaigns by resource and period; pools change over as many units as a campaign keeps busy."""
+    """Hours before campaigns by resource and period; pools change over as many units as a campaign keeps busy.
+
+    In small buckets the changeover is that of the sequence, else the average into the line.
+    """
     found: dict[tuple[int, int], Any] = {(r, t): 0 for r in range(len(sets.resources)) for t in sets.T}
     for r, resource in enumerate(sets.resources):
         for i, stage, held in sets.on(resource):
-            hours = held * stage.setup * sets.engaged(i, stage)
+            average = 0.0 if r in sets.small_buckets else stage.setup
+            hours = held * (stage.own + average) * sets.engaged(i, stage)
             for t in sets.T if hours else ():
                 if (i, t) in model.begun:
                     found[r, t] = found[r, t] + hours * model.begun[i, t]
+    for r, i, j, t in model.switch:
+        changeover = sets.switch(r, i, j)
+        if changeover and changeover.duration:
+            found[r, t] = found[r, t] + changeover.duration / HOUR * model.switch[r, i, j, t]
     return found
 
 
