@@ -102,7 +102,7 @@ def _before_campaigns(
     model: Any, sets: Sets, average: Callable[[Stage], float], exact: Callable[[Changeover], float]
 ) -> Any:
     """Σ of a figure of changeovers: on average for each campaign, or for each switch of units that are followed."""
-    followed = {u for r in sets.small_buckets for u in sets.resources[r]}
+    followed = {u for r in sets.followed for u in sets.resources[r]}
     total: Any = 0
     for i, t in model.begun:
         stages = [s for s in sets.lines[i].stages if not followed.issuperset(s.units)]

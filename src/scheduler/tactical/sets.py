@@ -86,9 +86,14 @@ class Sets:
         return procedure, UnitUse(recipe.product, alternative.setup_state)
 
     @cached_property
-    def small_buckets(self) -> tuple[int, ...]:
-        """Single units whose state is followed from period to period: all of them, where the settings say so."""
-        return tuple(r for r, units in enumerate(self.resources) if self.settings.one_product and len(units) == 1)
+    def followed(self) -> tuple[int, ...]:
+        """Small buckets: the single units whose state is followed, since some changeover on them costs or is forbidden."""
+        single = [r for r, units in enumerate(self.resources) if self.settings.one_product and len(units) == 1]
+        return tuple(r for r in single if any(c is None or c.duration or c.cost for c in self._switches(r)))
+
+    def _switches(self, resource: int) -> list[Changeover | None]:
+        lines = sorted({i for i, _, _ in self.on(self.resources[resource])})
+        return [self.switch(resource, i, j) for i in (None, *lines) for j in lines if i != j]
 
     @cached_property
     def makers(self) -> dict[Key, list[int]]:

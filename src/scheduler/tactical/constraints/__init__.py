@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from scheduler.tactical.constraints.buckets import add_stock_cuts, add_unit_state
+from scheduler.tactical.constraints.buckets import add_one_product, add_stock_cuts, add_unit_state
 from scheduler.tactical.constraints.campaigns import (
     add_campaign_size,
     add_campaign_state,
@@ -29,6 +29,7 @@ CONSTRAINTS: dict[Formulation, tuple[Callable[[Any, Sets], None], ...]] = {
         add_campaign_state,
         add_one_kept,
         add_campaign_size,
+        add_one_product,
         add_unit_state,
         add_capacity,
         add_reserved,

@@ -6,6 +6,19 @@ from scheduler.tactical.items import OPENING, Key
 from scheduler.tactical.sets import Sets
 
 
+def add_one_product(model: Any, sets: Sets) -> None:
+    """A unit runs one line a period, where the settings say so."""
+    import pyomo.environ as pyo
+
+    def rule(_: Any, r: int, t: int) -> Any:
+        lines = {i for i, _, _ in sets.on(sets.resources[r]) if (i, t) in model.run}
+        return sum(model.run[i, t] for i in sorted(lines)) <= len(sets.resources[r]) if lines else pyo.Constraint.Skip
+
+    model.one_product = pyo.Constraint(
+        range(len(sets.resources)) if sets.settings.one_product else (), sets.T, rule=rule
+    )
+
+
 def add_unit_state(model: Any, sets: Sets) -> None:
     """Each unit is in one state (a line) a period and runs that line or nothing; states follow one another by switches.
 
@@ -14,7 +27,7 @@ def add_unit_state(model: Any, sets: Sets) -> None:
     """
     import pyomo.environ as pyo
 
-    lines = {r: sorted({i for i, _, _ in sets.on(sets.resources[r])}) for r in sets.small_buckets}
+    lines = {r: sorted({i for i, _, _ in sets.on(sets.resources[r])}) for r in sets.followed}
     states = [(r, i, t) for r in lines for i in lines[r] for t in sets.T]
     model.state = pyo.Var(states, bounds=(0, 1))
     model.switch = pyo.Var(
@@ -68,7 +81,7 @@ def add_stock_cuts(model: Any, sets: Sets) -> None:
 def _only_made(sets: Sets, key: Key) -> bool:
     """Whether all of a product after the start is made on units whose state is followed."""
     item = sets.items[key]
-    followed = {u for r in sets.small_buckets for u in sets.resources[r]}
+    followed = {u for r in sets.followed for u in sets.resources[r]}
     return (
         not any(item.supply[OPENING + 2 :])
         and key not in sets.produces
@@ -80,7 +93,7 @@ def _set_up(model: Any, sets: Sets, key: Key, first: int, last: int) -> Any:
     """How often the units of a product are set up for it from one period to another: at first, or by a switch."""
     total: Any = 0
     for i in sets.makers[key]:
-        r = next(r for r in sets.small_buckets if sets.resources[r][0] in sets.lines[i].units)
+        r = next(r for r in sets.followed if sets.resources[r][0] in sets.lines[i].units)
         total = total + model.state[r, i, first]
         for t in range(first + 1, last + 1):
             total = total + model.state[r, i, t] - model.switch[r, i, i, t]

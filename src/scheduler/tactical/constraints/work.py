@@ -46,7 +46,7 @@ def changeovers(model: Any, sets: Sets) -> dict[tuple[int, int], Any]:
     found: dict[tuple[int, int], Any] = {(r, t): 0 for r in range(len(sets.resources)) for t in sets.T}
     for r, resource in enumerate(sets.resources):
         for i, stage, held in sets.on(resource):
-            average = 0.0 if r in sets.small_buckets else stage.setup
+            average = 0.0 if r in sets.followed else stage.setup
             hours = held * (stage.own + average) * sets.engaged(i, stage)
             for t in sets.T if hours else ():
                 if (i, t) in model.begun:
