@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmarks.adapters import biomanufacturing, filling_line, kopanos, psp
+from benchmarks.adapters import biomanufacturing, filling_line, kopanos, lakhdar, psp
 from benchmarks.case import ROOT, Case
 from scenarios.generate import generate
 from scheduler.validation import load_scenario
@@ -14,6 +14,7 @@ FAMILIES: dict[str, Callable[[str], Case]] = {
     "filling_line": lambda name: filling_line.load(name or "lots"),
     "biomanufacturing": biomanufacturing.load,
     "psp": psp.load,
+    "lakhdar2005": lakhdar.load,
     "generated": lambda name: _generated(name),
     "reference": lambda _: Case("reference", load_scenario(REFERENCE_SITE), "first tier above zero"),
 }
@@ -29,6 +30,8 @@ LISTED = (
     "biomanufacturing/o10_s2",
     "biomanufacturing/o20_s1",
     "biomanufacturing/o5_s1:interleaved",
+    "lakhdar2005/1",
+    "lakhdar2005/1c",
     "psp/pigment15a",
     "psp/pigment15b",
     "psp/pigment15d",

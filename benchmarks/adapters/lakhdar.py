@@ -6,17 +6,19 @@ campaign fed one by one; crude product is not kept.
 """
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
-from benchmarks.case import START, data_file
+from benchmarks.case import START, Case, Evaluation, data_file
+from scheduler.domain.changeover import INITIAL, ChangeoverRule, Match
 from scheduler.domain.demand import Order
 from scheduler.domain.material import MaterialUse, StorageClass, StorageUse
 from scheduler.domain.objective import Objective, Term, WeightedTerm
+from scheduler.domain.plan import Plan, PlannedCampaign
 from scheduler.domain.plant import Changeover, Level, Task, Unit
 from scheduler.domain.product import (
-    Allocation,
     Alternative,
     CampaignRules,
     Operation,
@@ -24,13 +26,37 @@ from scheduler.domain.product import (
     Product,
     Recipe,
     Sponsor,
+    TimeLink,
 )
 from scheduler.domain.scenario import Scenario
+from scheduler.domain.tactical import TacticalSettings
 from scheduler.domain.working_time import Attendance
 
 FILE = "domain/lakhdar2005_biopharma/lakhdar2005_example1.json"
 STEP = timedelta(minutes=1)
 DAY = timedelta(days=1)
+
+
+def load(name: str) -> Case:
+    """Case `1` (tactical, in periods) or `1c` (detailed, continuous); the objective of both is profit.
+
+    Raises:
+        KeyError: there is no such case.
+    """
+    data = read()
+    if name == "1":
+        settings = TacticalSettings(period=timedelta(days=data["period_length_days"]), one_product=True)
+        return Case("lakhdar2005/1", in_periods(data), "profit", -1.0, 1, 490, tactical=settings)
+    if name == "1c":
+        return Case(
+            "lakhdar2005/1c",
+            continuous(data),
+            "profit (judged)",
+            tier=1,
+            reference=518,
+            evaluate=lambda plan: profit_of(data, plan),
+        )
+    raise KeyError(f"no case lakhdar2005/{name}; known: 1, 1c")
 
 
 def read() -> dict[str, Any]:
@@ -69,6 +95,135 @@ def in_periods(data: dict[str, Any]) -> Scenario:
         ),
         objective=Objective(tiers=((WeightedTerm(term=Term.PROFIT),),), sample_dates=tuple(ends)),
     )
+
+
+USP_DAYS = {"p1": 20.0, "p2": 22.0, "p3": 12.5}
+DSP_DAYS, SHELF_DAYS = 10.0, 180
+CHANGEOVER_DAYS = 10.0
+LONG_CHANGEOVER_AFTER, LONG_CHANGEOVER_DAYS = "p3", 12.5
+"""The continuous model's figures, as its README states them; p2 takes 22 days."""
+
+
+def continuous(data: dict[str, Any]) -> Scenario:
+    """The continuous model: a batch is fermented and then purified at once; each campaign has both its suites.
+
+    Demand is due as published. Profit is not among the detailed solver's terms; where all demand is met it is a constant
+    less storage, backlog and campaigns, which stand here as earliness, lateness and campaign cost. `profit_of` counts
+    the true one.
+    """
+    published = in_periods(data)
+    products = [p for p in published.products if not p.id.startswith("crude-")]
+    dsp = data["dsp_suites"]
+    default = Changeover(duration=_days(CHANGEOVER_DAYS), attendance=Attendance.UNATTENDED)
+    longer = default.model_copy(update={"duration": _days(LONG_CHANGEOVER_DAYS)})
+    first, after = Match(product=INITIAL), Match(product=LONG_CHANGEOVER_AFTER)
+    terms = {Term.LATENESS: "1", Term.EARLINESS: "0.016667", Term.CHANGEOVER_COST: "1"}
+    return published.model_copy(
+        update={
+            "name": "lakhdar2005/1c",
+            "time_step": timedelta(hours=12),
+            "storages": (),
+            "products": tuple(
+                p.model_copy(update={"storage": None, "shelf_life": SHELF_DAYS * DAY + timedelta(hours=12)})
+                for p in products
+            ),
+            "recipes": tuple(_chain(data, p.id) for p in products),
+            "changeovers": (
+                ChangeoverRule(units=tuple(dsp), source=after, changeover=longer),
+                ChangeoverRule(units=tuple(dsp), source=first, target=after, changeover=longer),
+                ChangeoverRule(source=first, changeover=default),
+            ),
+            "changeover_default": default,
+            "objective": Objective(
+                tiers=(tuple(WeightedTerm(term=t, weight=Decimal(w)) for t, w in terms.items()),),
+                sample_dates=published.objective.sample_dates,
+            ),
+        }
+    )
+
+
+def _chain(data: dict[str, Any], p: str) -> Recipe:
+    usp, dsp = data["usp_suites"], data["dsp_suites"]
+    cost = 2 * data["changeover_cost_per_new_campaign_each_of_usp_and_dsp"][p]
+    return Recipe(
+        id=f"make-{p}",
+        product=p,
+        batch_size=Decimal(1),
+        procedures=(
+            Procedure(id="usp", alternatives=tuple(Alternative(units=(u,), duration=_days(USP_DAYS[p])) for u in usp)),
+            Procedure(id="dsp", alternatives=tuple(Alternative(units=(u,), duration=_days(DSP_DAYS)) for u in dsp)),
+        ),
+        links=(TimeLink.model_validate({"from": "usp.end", "to": "dsp.start", "min": "0h", "max": "0h"}),),
+        campaign=CampaignRules(cadence=_days(USP_DAYS[p]), cost=Decimal(cost)),
+    )
+
+
+def profit_of(data: dict[str, Any], plan: Plan) -> Evaluation:
+    """Profit of a continuous plan by the published model, and every published rule it breaks."""
+    ends = [START + timedelta(days=data["period_length_days"]) * (t + 1) for t in range(data["n_periods"])]
+    broken: list[str] = []
+    profit = 0.0
+    for campaign in plan.campaigns:
+        broken += _campaign_violations(campaign, ends[-1])
+        profit -= 2 * data["changeover_cost_per_new_campaign_each_of_usp_and_dsp"][campaign.product]
+        each = 2 * data["production_cost_per_batch_each_of_usp_and_dsp"][campaign.product]
+        profit -= each * len(campaign.batches)
+    for unit in (*data["usp_suites"], *data["dsp_suites"]):
+        broken += _suite_violations(data, plan, unit)
+    for p in data["products"]:
+        made = [b.end for c in plan.campaigns if c.product == p for b in c.batches]
+        profit += _stock_and_sales(data, p, made, ends)
+    return Evaluation(profit, tuple(broken))
+
+
+def _campaign_violations(campaign: PlannedCampaign, end: datetime) -> list[str]:
+    broken = []
+    suites = {tuple(run.units for run in b.procedures) for b in campaign.batches}
+    if len(suites) > 1:
+        broken.append(f"{campaign.id} changes its suites")
+    usp = sorted(b.procedures[0].start for b in campaign.batches)
+    days = USP_DAYS[campaign.product]
+    if any((b - a) / DAY != days for a, b in pairwise(usp)):
+        broken.append(f"{campaign.id}: fermentations do not follow one another")
+    for batch in campaign.batches:
+        ferment, purify = batch.procedures
+        if (ferment.end - ferment.start) / DAY != days or (purify.end - purify.start) / DAY != DSP_DAYS:
+            broken.append(f"{batch.id} takes another time than published")
+        if purify.start < ferment.end or purify.end > end:
+            broken.append(f"{batch.id} is purified before its fermentation ends, or after the horizon")
+    return broken
+
+
+def _suite_violations(data: dict[str, Any], plan: Plan, unit: str) -> list[str]:
+    runs = sorted(
+        (min(r.start for r in found), max(r.end for r in found), c.product, c.id)
+        for c in plan.campaigns
+        if (found := [r for b in c.batches for r in b.procedures if r.units == (unit,)])
+    )
+    before: list[tuple[datetime, str | None]] = [(START, None), *((end, p) for _, end, p, _ in runs)]
+    broken = []
+    for (free, last), (start, _, product, name) in zip(before, runs, strict=False):
+        long = unit in data["dsp_suites"] and (last or product) == LONG_CHANGEOVER_AFTER
+        needed = LONG_CHANGEOVER_DAYS if long else CHANGEOVER_DAYS
+        if last != product and (start - free) / DAY < needed:
+            broken.append(f"{name} starts on {unit} after {(start - free) / DAY} days, published: {needed}")
+    return broken
+
+
+def _stock_and_sales(data: dict[str, Any], p: str, made: list[datetime], ends: list[datetime]) -> float:
+    """Sales less storage, backlog and waste: what is in stock serves demand and backlog at each due date."""
+    stock, backlog, money, before = list[datetime](), 0, 0.0, START
+    for t, due in enumerate(ends):
+        stock = sorted([*stock, *(end for end in made if before < end <= due)])
+        expired = [end for end in stock if (due - end) / DAY > SHELF_DAYS]
+        stock = stock[len(expired) :]
+        backlog += data["demand_batches_due_end_of_period"][p][t]
+        sold = min(backlog, len(stock))
+        backlog, stock, before = backlog - sold, stock[sold:], due
+        money += data["sales_price"][p] * sold - data["waste_cost_per_batch"][p] * len(expired)
+        money -= data["final_storage_cost_per_batch_period"][p] * len(stock)
+        money -= data["lateness_penalty_per_batch_period"][p] * backlog
+    return money
 
 
 def _product(data: dict[str, Any], kind: str, p: str, length: timedelta) -> Product:

@@ -58,9 +58,7 @@ def make_scenario(name: str, data: dict[str, Any]) -> Scenario:
         units=(Unit(id="machine"),),
         products=tuple(Product(id=f"item-{i}", sponsor="plant") for i in items),
         recipes=tuple(_recipe(i) for i in items),
-        changeovers=tuple(
-            _changeover(i, j, data["changeover_cost"][i][j]) for i in items for j in items if i != j
-        ),
+        changeovers=tuple(_changeover(i, j, data["changeover_cost"][i][j]) for i in items for j in items if i != j),
         orders=tuple(
             Order(id=f"item-{i}-{t + 1}", product=f"item-{i}", quantity=Decimal(1), due=due, deadline=due)
             for i in items

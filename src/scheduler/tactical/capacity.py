@@ -87,7 +87,7 @@ def _kept(scenario: Scenario, unit: str, sponsor: str) -> tuple[Span, ...]:
 
 def _by_period(periods: Periods, spans: tuple[Span, ...]) -> tuple[float, ...]:
     found = []
-    for t in range(periods.count):
+    for t in range(periods.number):
         cut = intersect(spans, (Span(periods.instant(t), periods.instant(t + 1)),))
         found.append(sum((s.end - s.start) / HOUR for s in cut))
     return tuple(found)

@@ -112,7 +112,7 @@ def _with_opening(flow: Any, read: Reader, key: Key, t: int) -> Any:
 
 
 def _due_in(read: Reader, demand: int, t: int) -> bool:
-    return min(read.sets.periods.holding(read.sets.demands[demand].due), read.sets.periods.count - 1) == t
+    return min(read.sets.periods.holding(read.sets.demands[demand].due), read.sets.periods.number - 1) == t
 
 
 def _open(read: Reader, key: Key, t: int) -> Any:
@@ -178,7 +178,7 @@ def _promises(read: Reader) -> Iterator[TacticalPromise]:
 
 
 def _of_demand(read: Reader, k: int) -> Iterator[tuple[tuple[int, int], Any]]:
-    for t in range(OPENING, read.sets.periods.count):
+    for t in range(OPENING, read.sets.periods.number):
         if (k, t) in read.model.deliver:
             yield (k, t), read.model.deliver[k, t]
 

@@ -21,10 +21,10 @@ def output(model: Any, sets: Sets, key: Key, t: int) -> Any:
 def arriving(model: Any, sets: Sets, formulation: Formulation, key: Key) -> dict[int, Any]:
     """Quantity of an item that can be used from each period on: lots, purchases, batches released."""
     item = sets.items[key]
-    found: dict[int, Any] = {t: item.supply[t + 1] for t in range(OPENING, sets.periods.count)}
+    found: dict[int, Any] = {t: item.supply[t + 1] for t in range(OPENING, sets.periods.number)}
     for t in sets.T:
         at = usable(sets, formulation, item, t)
-        if at < sets.periods.count:
+        if at < sets.periods.number:
             found[at] = found[at] + output(model, sets, key, t)
         if (*key, t) in model.buy:
             found[t] = found[t] + model.buy[*key, t]

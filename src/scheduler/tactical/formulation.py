@@ -37,7 +37,7 @@ def delivery_window(sets: Sets, formulation: Formulation, demand: Demand) -> ran
     of the period, and what is early waits anywhere.
     """
     periods = sets.periods
-    last = periods.count - 1
+    last = periods.number - 1
     if formulation is Formulation.BOUND:
         if demand.deadline is not None:
             last = min(last, periods.holding(demand.deadline))

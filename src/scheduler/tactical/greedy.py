@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
+from scheduler.domain.product import CampaignRules
 from scheduler.tactical.formulation import Formulation, lead, usable
 from scheduler.tactical.items import Key
 from scheduler.tactical.sets import Sets
@@ -47,7 +48,7 @@ class _Greedy:
         self.most = [most_multiples(sets, i) * sets.multiple(i) for i in sets.L]
         self.loads = {i: self._load(i) for i in sets.L}
 
-    def _rules(self, line: int):  # type: ignore[no-untyped-def]
+    def _rules(self, line: int) -> CampaignRules:
         return self.sets.lines[line].recipe.campaign_rules
 
     def _load(self, line: int) -> list[tuple[int, float, float, int]]:
@@ -72,7 +73,7 @@ class _Greedy:
         lines = self.sets.makers.get(need.item, [])
         if missing <= 1e-9 or not lines:
             return
-        item, count = self.sets.items[need.item], self.sets.periods.count
+        item, count = self.sets.items[need.item], self.sets.periods.number
         ready = {t: usable(self.sets, Formulation.PLAN, item, t) for t in self.sets.T}
         edges = self.sets.periods.edges
         in_time = [t for t in reversed(self.sets.T) if ready[t] < count and edges[ready[t] + 1] <= need.by + 1e-6]

@@ -78,7 +78,7 @@ class Search:
 
     def _choose(self) -> tuple[list[int], int, int]:
         """Products that share a resource, or any, over all periods or a part, until the size is reached."""
-        count = self.sets.periods.count
+        count = self.sets.periods.number
         pool = list(self.random.choice(self.places.on_resource))
         if self.random.random() < 0.2 or len(pool) < 2:
             pool = sorted({p for products in self.places.on_resource for p in products})

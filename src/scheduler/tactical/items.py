@@ -94,7 +94,7 @@ def _product(scenario: Scenario, periods: Periods, product: Product) -> Item:
     targets = [
         Target(
             ended=periods.ended_by(periods.hours(t.date)),
-            holding=min(periods.holding(periods.hours(t.date)), periods.count - 1),
+            holding=min(periods.holding(periods.hours(t.date)), periods.number - 1),
             quantity=float(t.quantity),
         )
         for t in product.stock_targets
@@ -116,7 +116,7 @@ def _product(scenario: Scenario, periods: Periods, product: Product) -> Item:
 def _lots(
     scenario: Scenario, periods: Periods, key: Key, product: Product | None
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    supply, expiring = [0.0] * (periods.count + 1), [0.0] * (periods.count + 1)
+    supply, expiring = [0.0] * (periods.number + 1), [0.0] * (periods.number + 1)
     lifted = {h.lot: h.lifted for h in scenario.holds if h.lot}
     for lot in scenario.lots:
         owner = None if product else lot.owner
@@ -128,16 +128,16 @@ def _lots(
         if lot.status is LotStatus.QUARANTINE and lot.release is None:
             continue
         usable = max(utc(d) for d in dates)
-        expiry = periods.ended_by(periods.hours(lot.expiry) - 1e-3) if lot.expiry else periods.count
+        expiry = periods.ended_by(periods.hours(lot.expiry) - 1e-3) if lot.expiry else periods.number
         at = OPENING if usable <= periods.start else periods.holding(periods.hours(usable))
-        if at >= periods.count or expiry < at:
+        if at >= periods.number or expiry < at:
             continue
         supply[at + 1] += float(lot.quantity)
-        if lot.expiry and expiry < periods.count:
+        if lot.expiry and expiry < periods.number:
             expiring[expiry + 1] += float(lot.quantity)
     for usable, quantity in _committed(scenario, product) if product else ():
         at = OPENING if usable <= periods.start else periods.holding(periods.hours(usable))
-        if at < periods.count:
+        if at < periods.number:
             supply[at + 1] += quantity
     return tuple(supply), tuple(expiring)
 

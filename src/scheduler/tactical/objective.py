@@ -18,7 +18,7 @@ TIE = 0.001
 
 def unmet(model: Any, sets: Sets) -> Any:
     """Σ priority × quantity never delivered."""
-    last = sets.periods.count - 1
+    last = sets.periods.number - 1
     return sum(d.priority * (d.quantity - by(model, sets, k, last)) for k, d in enumerate(sets.demands))
 
 
@@ -41,7 +41,7 @@ def earliness(model: Any, sets: Sets) -> Any:
     return sum(
         model.stock[*key, t] * sets.periods.length(t + 1) / 24
         for key in sorted(ordered, key=str)
-        for t in range(OPENING, sets.periods.count - 1)
+        for t in range(OPENING, sets.periods.number - 1)
     )
 
 
@@ -57,7 +57,7 @@ def holding(model: Any, sets: Sets) -> Any:
         cost = float(item.product.holding_cost) if item.product else 0.0
         if not cost:
             continue
-        for t in range(OPENING, sets.periods.count):
+        for t in range(OPENING, sets.periods.number):
             weight = _samples(sets, t) if sets.samples else _days_after(sets, t)
             there = model.stock[*key, t] + (quarantined(model, sets, key, t) if t > OPENING else 0)
             total = total + cost * weight * there
@@ -65,7 +65,7 @@ def holding(model: Any, sets: Sets) -> Any:
 
 
 def _days_after(sets: Sets, t: int) -> float:
-    return sets.periods.length(t + 1) / 24 if t + 1 < sets.periods.count else 0.0
+    return sets.periods.length(t + 1) / 24 if t + 1 < sets.periods.number else 0.0
 
 
 def _samples(sets: Sets, t: int) -> int:
@@ -171,7 +171,7 @@ def sales(model: Any, sets: Sets) -> Any:
         prices[key[0]] * delivered(model, sets, key, t)
         for key in sets.items
         if key[0] in prices
-        for t in range(OPENING, sets.periods.count)
+        for t in range(OPENING, sets.periods.number)
     )
 
 
@@ -183,7 +183,7 @@ def backlog(formulation: Formulation, model: Any, sets: Sets) -> Any:
         cost = float(product.backlog_cost)
         if not cost:
             continue
-        last = sets.periods.count - 1
+        last = sets.periods.number - 1
         if sets.samples:
             for hours in (h for h in sets.samples if h >= demand.due - 1e-9):
                 done = sets.periods.ended_by(hours) if formulation is Formulation.PLAN else sets.periods.holding(hours)
@@ -205,7 +205,7 @@ def profit(model: Any, sets: Sets) -> Any:
         float(item.product.waste_cost) * model.waste[*key, t]
         for key, item in sets.items.items()
         if item.product
-        for t in range(OPENING, sets.periods.count)
+        for t in range(OPENING, sets.periods.number)
     )
     owed = backlog(Formulation.PLAN, model, sets)
     return sales(model, sets) - _made(model, sets, costs) - campaigns - holding(model, sets) - owed - wasted

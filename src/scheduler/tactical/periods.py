@@ -22,7 +22,7 @@ class Periods(NamedTuple):
     edges: tuple[float, ...]
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         """Number of periods."""
         return len(self.edges) - 1
 
@@ -40,7 +40,7 @@ class Periods(NamedTuple):
 
     def holding(self, hours: float) -> int:
         """The period (start, end] that an instant lies in, in hours; the number of periods where it lies after all."""
-        return min(max(bisect_left(self.edges, hours - 1e-9) - 1, 0), self.count)
+        return min(max(bisect_left(self.edges, hours - 1e-9) - 1, 0), self.number)
 
     def instant(self, edge: int) -> datetime:
         """An edge as an instant."""

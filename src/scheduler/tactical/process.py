@@ -40,7 +40,7 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
                     _write(child, b"x")
             if now - asked > CANCEL_GRACE or now - started > request.settings.time_limit + GRACE:
                 child.kill()
-                yield from iter(messages.get, None)  # type: ignore[misc]  # None is not yielded
+                yield from iter(messages.get, None)
                 return
             try:
                 message = messages.get(timeout=POLL)

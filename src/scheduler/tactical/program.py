@@ -123,7 +123,7 @@ class Program:
         if on_plan is not None:
             _streams(highs, on_plan)
         highs.run()
-        return _answer(highs, integer.any())
+        return _answer(highs, bool(integer.any()))
 
     def write(self, path: str) -> None:
         """Write the whole model as a file for other engines (.mps or .lp)."""

@@ -30,7 +30,7 @@ class Sets:
             scenario = scenario.model_copy(update={"horizon": settings.horizon})
         self.scenario, self.settings = scenario, settings
         self.periods: Periods = periods_of(scenario, settings)
-        self.T = range(self.periods.count)
+        self.T = range(self.periods.number)
         self.lines: tuple[Line, ...] = lines_of(scenario, open_shares(scenario))
         self.L = range(len(self.lines))
         self.items: dict[Key, Item] = {i.key: i for i in items_of(scenario, self.periods)}
@@ -76,7 +76,9 @@ class Sets:
         unit = self.scenario.unit_by_id[self.resources[resource][0]]
         first = UnitUse(unit.initial.last_product, unit.initial.last_setup_state)
         procedure, use = self._use(unit.id, after)
-        return lookup(self.scenario, unit, self._use(unit.id, before)[1] if before is not None else first, use, procedure)
+        return lookup(
+            self.scenario, unit, self._use(unit.id, before)[1] if before is not None else first, use, procedure
+        )
 
     def _use(self, unit: Id, line: int) -> tuple[Procedure, UnitUse]:
         recipe = self.lines[line].recipe

@@ -115,8 +115,8 @@ class _Run:
     def improve(self) -> None:
         """Until time is up or the best plan is proved.
 
-        In a thread HiGHS takes on the whole model, for limit and proof, then the bound. Where the model is large, better
-        plans are found meanwhile in small models of a few products.
+        In a thread HiGHS takes on the whole model, for limit and proof, then the bound. Where the model is large,
+        better plans are found meanwhile in small models of a few products.
         """
         thread = threading.Thread(target=self._prove, args=(self.x,), daemon=True)
         thread.start()

@@ -28,9 +28,9 @@ def shortest(recipe: Recipe, hours: Mapping[str, Mapping[str, float]]) -> dict[s
             arcs.append((b.procedure, a.procedure, -shift - link.max / HOUR))
     for _ in range(len(starts) + 1):
         moved = False
-        for a, b, lag in arcs:
-            if starts[a] + lag > starts[b] + 1e-9:
-                starts[b], moved = starts[a] + lag, True
+        for source, target, lag in arcs:
+            if starts[source] + lag > starts[target] + 1e-9:
+                starts[target], moved = starts[source] + lag, True
         if not moved:
             break
     return starts

@@ -12,9 +12,9 @@ from scheduler.tactical.sets import Sets
 def add_variables(model: Any, sets: Sets, formulation: Formulation) -> None:
     """Declare the variables of a model.
 
-    made[l, t]: batches of line l that end in t, in the multiples its recipe asks for; run: whether any; kept: the campaign
-    goes on from the period before; begun: campaigns that start. deliver[k, t], stock[i, t], waste[i, t], buy[i, t],
-    short[i, j], draw[(material, sponsor, owner), t]: quantities. extra[r, t]: hours of overtime of resource r.
+    made[l, t]: batches of line l that end in t, in the multiples its recipe asks for; run: whether any; kept: the
+    campaign goes on from the period before; begun: campaigns that start. deliver[k, t], stock[i, t], waste[i, t],
+    buy[i, t], short[i, j], draw[(material, sponsor, owner), t]: quantities. extra[r, t]: hours of overtime of resource r.
     """
     import pyomo.environ as pyo
 
@@ -31,7 +31,7 @@ def add_variables(model: Any, sets: Sets, formulation: Formulation) -> None:
         model.begun = pyo.Var(ends, domain=whole)
     windows = [(k, t) for k, d in enumerate(sets.demands) for t in delivery_window(sets, formulation, d)]
     model.deliver = pyo.Var(windows, domain=real)
-    stocked = [(*key, t) for key in sets.items for t in range(OPENING, sets.periods.count)]
+    stocked = [(*key, t) for key in sets.items for t in range(OPENING, sets.periods.number)]
     model.stock = pyo.Var(stocked, domain=real)
     model.waste = pyo.Var(stocked, domain=real)
     model.buy = pyo.Var(

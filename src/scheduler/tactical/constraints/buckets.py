@@ -51,7 +51,8 @@ def add_unit_state(model: Any, sets: Sets) -> None:
     model.leaves = pyo.Constraint(states, rule=leaves)
     model.enters = pyo.Constraint(states, rule=enters)
     model.in_state = pyo.Constraint(
-        [(r, i, t) for r, i, t in states if (i, t) in model.run], rule=lambda m, r, i, t: m.run[i, t] <= m.state[r, i, t]
+        [(r, i, t) for r, i, t in states if (i, t) in model.run],
+        rule=lambda m, r, i, t: m.run[i, t] <= m.state[r, i, t],
     )
 
 

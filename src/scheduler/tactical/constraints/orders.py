@@ -11,7 +11,7 @@ def add_ordered(model: Any, sets: Sets) -> None:
     import pyomo.environ as pyo
 
     model.ordered = pyo.Constraint(
-        range(len(sets.demands)), rule=lambda m, k: by(m, sets, k, sets.periods.count - 1) <= sets.demands[k].quantity
+        range(len(sets.demands)), rule=lambda m, k: by(m, sets, k, sets.periods.number - 1) <= sets.demands[k].quantity
     )
 
 

@@ -69,7 +69,7 @@ def add_shelf_life(model: Any, sets: Sets) -> None:
     def rule(_: Any, item: str, owner: str | None, t: int) -> Any:
         key: Key = (item, owner)
         last = _last_use(sets, sets.items[key], t)
-        if last is None or last >= sets.periods.count:
+        if last is None or last >= sets.periods.number:
             return pyo.Constraint.Skip
         later = range(t + 1, last + 1)
         return model.stock[*key, t] <= sum(drawn(model, sets, key, u) + delivered(model, sets, key, u) for u in later)
@@ -83,7 +83,7 @@ def _last_use(sets: Sets, item: Item, t: int) -> int | None:
         return None
     edges = sets.periods.edges
     expiry = edges[t + 1] + item.shelf_life
-    return sets.periods.count if expiry > edges[-1] else sets.periods.ended_by(expiry - 1e-3)
+    return sets.periods.number if expiry > edges[-1] else sets.periods.ended_by(expiry - 1e-3)
 
 
 def add_storage(model: Any, sets: Sets) -> None:
