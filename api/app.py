@@ -9,7 +9,7 @@ from api.errors import add_error_handlers
 from api.lifespan import lifespan
 from api.middleware import BodyLimitMiddleware, HostMiddleware, RequestIdMiddleware
 from api.openapi import describe
-from api.routes import health, pages, plans, reports, scenarios
+from api.routes import health, pages, plans, reports, scenarios, tactical
 from api.settings import ApiSettings
 from scheduler.bootstrap import Application, in_memory
 
@@ -38,7 +38,7 @@ def create_app(settings: ApiSettings | None = None, application: Application | N
     app.state.application = application or in_memory(
         max_scenarios=settings.max_scenarios, max_plans=settings.max_plans, running=settings.running_solves
     )
-    for noun in (health, scenarios, plans, reports, pages):
+    for noun in (health, scenarios, plans, reports, tactical, pages):
         app.include_router(noun.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_mb * 2**20)

@@ -1,7 +1,7 @@
 """Lakhdar et al. 2005, example 1: fermentation and purification suites, crude and final stock, late deliveries.
 
-Two cases. `1` is the published model in periods of 60 days: one product a suite and period, money counted at the ends of
-periods; the tactical layer solves it. `1c` is the continuous one: campaigns at any time, the batches of a purification
+Two cases. `1` is the published model in periods of 60 days: one product a suite and period, money counted at the ends
+of periods; the tactical layer solves it. `1c` is the continuous one: campaigns at any time, the batches of a purification
 campaign fed one by one; crude product is not kept.
 """
 
@@ -29,7 +29,7 @@ from scheduler.domain.product import (
     TimeLink,
 )
 from scheduler.domain.scenario import Scenario
-from scheduler.domain.tactical import TacticalSettings
+from scheduler.domain.tactical import TacticalPlan, TacticalSettings
 from scheduler.domain.working_time import Attendance
 
 FILE = "domain/lakhdar2005_biopharma/lakhdar2005_example1.json"
@@ -46,12 +46,21 @@ def load(name: str) -> Case:
     data = read()
     if name == "1":
         settings = TacticalSettings(period=timedelta(days=data["period_length_days"]), one_product=True)
-        return Case("lakhdar2005/1", in_periods(data), "profit", -1.0, 1, 490, tactical=settings)
+        return Case(
+            "lakhdar2005/1",
+            in_periods(data),
+            "profit",
+            -1.0,
+            reference=490,
+            tactical=settings,
+            evaluate_tactical=lambda plan: profit_in_periods(data, plan),
+        )
     if name == "1c":
         return Case(
             "lakhdar2005/1c",
             continuous(data),
-            "profit (judged)",
+            "profit",
+            -1.0,
             tier=1,
             reference=518,
             evaluate=lambda plan: profit_of(data, plan),
@@ -97,6 +106,61 @@ def in_periods(data: dict[str, Any]) -> Scenario:
     )
 
 
+def profit_in_periods(data: dict[str, Any], plan: TacticalPlan) -> Evaluation:
+    """Profit of a plan in periods by the published model, and the published rules of suites and storage it breaks."""
+    broken: list[str] = []
+    days: dict[tuple[str, int], float] = {}
+    profit = 0.0
+    for made in plan.production:
+        stage, p = made.recipe.split("-")
+        profit -= data["production_cost_per_batch_each_of_usp_and_dsp"][p] * made.batches
+        profit -= data["changeover_cost_per_new_campaign_each_of_usp_and_dsp"][p] * made.campaigns
+        if (made.train, made.period) in days:
+            broken.append(f"two products in {made.train}, period {made.period + 1}")
+        batch, lead = 1 / data[f"{stage}_rate_batches_per_day"][p], data[f"{stage}_lead_time_first_batch_days"][p]
+        days[made.train, made.period] = made.batches * batch + made.campaigns * (lead - batch)
+    running = {(m.recipe, m.train, m.period) for m in plan.production}
+    broken += [
+        f"{m.recipe} in {m.train}, period {m.period + 1} starts no campaign"
+        for m in plan.production
+        if not m.campaigns and (m.recipe, m.train, m.period - 1) not in running
+    ]
+    broken += [f"{key}: {d} days" for key, d in days.items() if d > data["period_length_days"] + 1e-6]
+    for p in data["products"]:
+        profit += _money_of_stock(data, plan, p, broken)
+    return Evaluation(profit, tuple(broken))
+
+
+def _money_of_stock(data: dict[str, Any], plan: TacticalPlan, p: str, broken: list[str]) -> float:
+    """Sales less storage, backlog and waste of a product, from what was made and delivered alone."""
+    made = {
+        stage: [
+            sum(m.batches for m in plan.production if m.recipe == f"{stage}-{p}" and m.period == t)
+            for t in _periods(data)
+        ]
+        for stage in ("usp", "dsp")
+    }
+    rows = {s.period: s for s in plan.stock if s.product == p}
+    crude = final = backlog = money = 0.0
+    for t in _periods(data):
+        wasted = next(s.wasted for s in plan.stock if s.product == f"crude-{p}" and s.period == t)
+        crude += made["usp"][t] - made["dsp"][t] - wasted
+        final += made["dsp"][t] - rows[t].delivered - rows[t].wasted
+        backlog += data["demand_batches_due_end_of_period"][p][t] - rows[t].delivered
+        money += data["sales_price"][p] * rows[t].delivered
+        money -= data["crude_storage_cost_per_batch_period"][p] * crude
+        money -= data["final_storage_cost_per_batch_period"][p] * final
+        money -= data["lateness_penalty_per_batch_period"][p] * backlog
+        money -= data["waste_cost_per_batch"][p] * (rows[t].wasted + wasted)
+        if min(crude, final, backlog) < -1e-6 or crude > data["crude_storage_cap_batches"][p] + 1e-6:
+            broken.append(f"{p}, period {t + 1}: crude {crude}, final {final}, backlog {backlog}")
+    return money
+
+
+def _periods(data: dict[str, Any]) -> range:
+    return range(data["n_periods"])
+
+
 USP_DAYS = {"p1": 20.0, "p2": 22.0, "p3": 12.5}
 DSP_DAYS, SHELF_DAYS = 10.0, 180
 CHANGEOVER_DAYS = 10.0
@@ -107,9 +171,7 @@ LONG_CHANGEOVER_AFTER, LONG_CHANGEOVER_DAYS = "p3", 12.5
 def continuous(data: dict[str, Any]) -> Scenario:
     """The continuous model: a batch is fermented and then purified at once; each campaign has both its suites.
 
-    Demand is due as published. Profit is not among the detailed solver's terms; where all demand is met it is a constant
-    less storage, backlog and campaigns, which stand here as earliness, lateness and campaign cost. `profit_of` counts
-    the true one.
+    Profit counts stock and backlog at the published due dates; a batch costs what its two stages do.
     """
     published = in_periods(data)
     products = [p for p in published.products if not p.id.startswith("crude-")]
@@ -117,14 +179,19 @@ def continuous(data: dict[str, Any]) -> Scenario:
     default = Changeover(duration=_days(CHANGEOVER_DAYS), attendance=Attendance.UNATTENDED)
     longer = default.model_copy(update={"duration": _days(LONG_CHANGEOVER_DAYS)})
     first, after = Match(product=INITIAL), Match(product=LONG_CHANGEOVER_AFTER)
-    terms = {Term.LATENESS: "1", Term.EARLINESS: "0.016667", Term.CHANGEOVER_COST: "1"}
     return published.model_copy(
         update={
             "name": "lakhdar2005/1c",
             "time_step": timedelta(hours=12),
             "storages": (),
             "products": tuple(
-                p.model_copy(update={"storage": None, "shelf_life": SHELF_DAYS * DAY + timedelta(hours=12)})
+                p.model_copy(
+                    update={
+                        "storage": None,
+                        "shelf_life": SHELF_DAYS * DAY + timedelta(hours=12),
+                        "production_cost": 2 * p.production_cost,
+                    }
+                )
                 for p in products
             ),
             "recipes": tuple(_chain(data, p.id) for p in products),
@@ -134,10 +201,6 @@ def continuous(data: dict[str, Any]) -> Scenario:
                 ChangeoverRule(source=first, changeover=default),
             ),
             "changeover_default": default,
-            "objective": Objective(
-                tiers=(tuple(WeightedTerm(term=t, weight=Decimal(w)) for t, w in terms.items()),),
-                sample_dates=published.objective.sample_dates,
-            ),
         }
     )
 

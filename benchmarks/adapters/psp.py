@@ -1,4 +1,4 @@
-"""Pigment sequencing (CSPLib problem 58): one machine, one item a period, stocking cost and changeover cost by sequence.
+"""Pigment sequencing (CSPLib problem 58): one machine, an item a period, stocking cost, changeover cost by sequence.
 
 A period is a day; an order is a batch of its item with a hard due date. Stocking is earliness; changeovers take no time
 and cost what the matrix says; idle periods leave the machine set up as it was.
@@ -18,6 +18,7 @@ from scheduler.domain.plan import Plan
 from scheduler.domain.plant import Changeover, Level, Unit
 from scheduler.domain.product import Alternative, Procedure, Product, Recipe, Sponsor
 from scheduler.domain.scenario import Scenario
+from scheduler.domain.tactical import TacticalPlan, TacticalSettings
 
 FILE = "domain/csplib_prob058_psp/psp_instances.json"
 DAY = timedelta(days=1)
@@ -26,8 +27,15 @@ NOT_OF_THEIR_FILE = ("pigment15c", "pigment30c")
 
 
 def load(name: str) -> Case:
-    """Case `<name>` of the published instances; its objective is the total cost."""
+    """Case `<name>` of the published instances; its objective is the total cost.
+
+    The tactical layer solves it in periods of a day; with `:detailed` behind the name the detailed one does.
+
+    Raises:
+        KeyError: there is no such instance.
+    """
     instances = json.loads(data_file(FILE).read_text())
+    name, _, layer = name.partition(":")
     if name not in instances:
         raise KeyError(f"no pigment instance {name!r}; known: {', '.join(sorted(instances))}")
     data = instances[name]
@@ -39,6 +47,8 @@ def load(name: str) -> Case:
         tier=1,
         reference=None if name in NOT_OF_THEIR_FILE else published,
         evaluate=lambda plan: evaluate(data, plan),
+        tactical=None if layer == "detailed" else TacticalSettings(period=DAY, one_product=True),
+        evaluate_tactical=lambda plan: evaluate_periods(data, plan),
     )
 
 
@@ -86,10 +96,21 @@ def _changeover(i: int, j: int, cost: int) -> ChangeoverRule:
 
 
 def evaluate(data: dict[str, Any], plan: Plan) -> Evaluation:
-    """Stocking and changeover cost by the published data, and every published rule the plan breaks."""
-    made = sorted(
-        ((b.start - START) // DAY, int(c.product.removeprefix("item-"))) for c in plan.campaigns for b in c.batches
-    )
+    """Cost of a schedule by the published data, and every published rule it breaks."""
+    return _judge(data, [((b.start - START) // DAY, _item(c.product)) for c in plan.campaigns for b in c.batches])
+
+
+def evaluate_periods(data: dict[str, Any], plan: TacticalPlan) -> Evaluation:
+    """Cost of a plan in periods of a day by the published data, and every published rule it breaks."""
+    return _judge(data, [(p.period, _item(p.product)) for p in plan.production for _ in range(p.batches)])
+
+
+def _item(product: str) -> int:
+    return int(product.removeprefix("item-"))
+
+
+def _judge(data: dict[str, Any], made: list[tuple[int, int]]) -> Evaluation:
+    made = sorted(made)
     broken = [f"two items in period {a}" for (a, _), (b, _) in pairwise(made) if a == b]
     cost = sum(data["changeover_cost"][i][j] for (_, i), (_, j) in pairwise(made))
     for item, demand in enumerate(data["demand"]):

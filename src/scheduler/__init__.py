@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from scheduler.domain.run import PlanResult
     from scheduler.domain.scenario import Scenario
     from scheduler.domain.solve_settings import SolveSettings
-    from scheduler.planning import make_plan
+    from scheduler.domain.tactical import TacticalPlan, TacticalSettings
+    from scheduler.planning import make_plan, plan_tactical
     from scheduler.report import compare, gantt, kpis, tables, write_figure
     from scheduler.validation import load_plan, load_scenario, parse_scenario, validate
 
@@ -29,6 +30,8 @@ __all__ = [
     "Scenario",
     "SchedulerError",
     "SolveSettings",
+    "TacticalPlan",
+    "TacticalSettings",
     "check_plan",
     "compare",
     "evaluate",
@@ -38,6 +41,7 @@ __all__ = [
     "load_scenario",
     "make_plan",
     "parse_scenario",
+    "plan_tactical",
     "tables",
     "validate",
     "write_figure",
@@ -51,7 +55,8 @@ _HOMES = {
     "domain.run": ("PlanResult",),
     "domain.scenario": ("Scenario",),
     "domain.solve_settings": ("SolveSettings",),
-    "planning": ("make_plan",),
+    "domain.tactical": ("TacticalPlan", "TacticalSettings"),
+    "planning": ("make_plan", "plan_tactical"),
     "report": ("compare", "gantt", "kpis", "tables", "write_figure"),
     "validation": ("load_plan", "load_scenario", "parse_scenario", "validate"),
 }

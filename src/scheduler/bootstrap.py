@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from scheduler.jobs.local import LocalJobQueue
-from scheduler.planning import make_plan
+from scheduler.planning import make_plan, plan_tactical
 from scheduler.service.plans import Plans
 from scheduler.service.ports import MakePlan
 from scheduler.service.reports import Reports
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
+from scheduler.service.tactical import PlanTactical, Tactical
 from scheduler.store.memory import MemoryStore
 
 
@@ -28,6 +29,7 @@ class Application:
     scenarios: Scenarios
     plans: Plans
     reports: Reports
+    tactical: Tactical
     jobs: LocalJobQueue
 
 
@@ -37,6 +39,7 @@ def in_memory(
     max_plans: int = 1_000,
     running: int = 1,
     make_plan: MakePlan = make_plan,
+    plan_tactical: PlanTactical = plan_tactical,
 ) -> Application:
     """An application that keeps everything in this process and forgets it at the end.
 
@@ -45,7 +48,14 @@ def in_memory(
         max_plans: plans kept at most.
         running: solves that run at once; the others wait.
         make_plan: what makes a plan.
+        plan_tactical: what makes a tactical plan.
     """
     store, clock = MemoryStore(max_scenarios, max_plans), SystemClock()
     jobs = LocalJobQueue(Solve(store, clock, make_plan), running)
-    return Application(Scenarios(store, clock), Plans(store, jobs, clock), Reports(store), jobs)
+    return Application(
+        scenarios=Scenarios(store, clock),
+        plans=Plans(store, jobs, clock),
+        reports=Reports(store),
+        tactical=Tactical(store, plan_tactical),
+        jobs=jobs,
+    )

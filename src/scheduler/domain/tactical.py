@@ -104,6 +104,7 @@ class TacticalLoad(Model):
     """Hours of a unit, or of units that batches choose among, in a period.
 
     Attributes:
+        products: hours of production by product; production_h is their sum.
         value_of_day: what a day more of one of the units is worth, in units of the plan's weighted value.
     """
 
@@ -112,6 +113,7 @@ class TacticalLoad(Model):
     period: int
     capacity_h: float
     production_h: float
+    products: dict[Id, float]
     changeover_h: float
     overtime_h: float
     utilisation: float | None

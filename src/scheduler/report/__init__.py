@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from scheduler.report.frames import tables
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
+    from scheduler.report.tactical_figures import load_figure, purchases_figure, stock_figure, tactical_html
+    from scheduler.report.tactical_tables import tactical_tables
 
 __all__ = [
     "BrowserMissingError",
@@ -20,9 +22,14 @@ __all__ = [
     "figure_image",
     "gantt",
     "kpis",
+    "load_figure",
+    "purchases_figure",
+    "stock_figure",
     "table_csv",
     "tables",
     "tables_xlsx",
+    "tactical_html",
+    "tactical_tables",
     "write_figure",
 ]
 
@@ -32,6 +39,8 @@ _HOMES = {
     "export": ("table_csv", "tables_xlsx"),
     "frames": ("tables",),
     "indicators": ("Kpis", "kpis"),
+    "tactical_figures": ("load_figure", "purchases_figure", "stock_figure", "tactical_html"),
+    "tactical_tables": ("tactical_tables",),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
 }
 

@@ -142,22 +142,39 @@ def _purchases(read: Reader) -> Iterator[TacticalPurchase]:
 
 def _loads(read: Reader, worth: Mapping[tuple[int, int], float]) -> Iterator[TacticalLoad]:
     sets, model = read.sets, read.model
+    hours = _hours_by_product(read)
     for r, resource in enumerate(sets.resources):
         classes = {sets.scenario.unit_by_id[u].unit_class for u in resource}
         for t in sets.T:
-            capacity = sets.capacity(resource, t)
-            production, changeover = read(model.production[r, t]), read(model.changeover[r, t])
+            capacity, products = sets.capacity(resource, t), hours.get((r, t), {})
+            production, changeover = sum(products.values()), read(model.changeover[r, t])
             yield TacticalLoad(
                 units=resource,
-                unit_class=classes.pop() if len(classes) == 1 and None not in classes else None,
+                unit_class=next(iter(classes)) if len(classes) == 1 else None,
                 period=t,
                 capacity_h=round(capacity, 3),
-                production_h=production,
+                production_h=round(production, 3),
+                products={p: round(h, 3) for p, h in sorted(products.items())},
                 changeover_h=changeover,
                 overtime_h=read(model.extra[r, t]) if hasattr(model, "extra") else 0.0,
                 utilisation=round((production + changeover) / capacity, 6) if capacity else None,
                 value_of_day=round(worth[r, t], 6) if (r, t) in worth else None,
             )
+
+
+def _hours_by_product(read: Reader) -> dict[tuple[int, int], dict[str, float]]:
+    """Hours of production by resource and period, and in each by product."""
+    found: dict[tuple[int, int], dict[str, float]] = {}
+    for r, resource in enumerate(read.sets.resources):
+        for i, stage, held in read.sets.on(resource):
+            for t in read.sets.T:
+                batches = read.sets.multiple(i) * read.count(read.model.made, i, t)
+                for u, part in read.sets.shares(stage, t) if batches else ():
+                    products = found.setdefault((r, u), {})
+                    product = read.sets.lines[i].recipe.product
+                    hours = batches * held * part * (stage.hours + stage.turnaround)
+                    products[product] = products.get(product, 0.0) + hours
+    return found
 
 
 def _promises(read: Reader) -> Iterator[TacticalPromise]:

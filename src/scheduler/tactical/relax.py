@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from scheduler.domain.objective import Term
+from scheduler.domain.objective import MAXIMISED, Term
 from scheduler.domain.tactical import TacticalBound
 from scheduler.tactical.formulation import Formulation
 from scheduler.tactical.model import build_model
@@ -39,6 +39,8 @@ def bounds_of(sets: Sets, unmet: float, seconds: float, should_stop: Callable[[]
             _hold_unmet(model, unmet)
         program = Program(model, tier_value(model, sets, tier))
         value = _least(program, seconds, should_stop)
+        if value is not None and not MAXIMISED.intersection(terms):
+            value = max(0.0, value)
         if value is not None:
             given = unmet if tier == 1 else None
             found.append(TacticalBound(tier=tier, value=value, terms=terms, unmet=given))

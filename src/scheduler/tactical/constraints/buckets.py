@@ -57,7 +57,7 @@ def add_unit_state(model: Any, sets: Sets) -> None:
 
 
 def add_stock_cuts(model: Any, sets: Sets) -> None:
-    """Cuts: what is delivered in periods k to l while its product is not set up from k on comes from the stock before k.
+    """Cuts: what is delivered in periods k to l while its product is not set up comes from the stock before k.
 
     stock[k − 1] ≥ Σ orders delivered in [k, l]: delivered − quantity × (set up in k + switches to it up to then); after
     Pochet and Wolsey, Production Planning by Mixed Integer Programming (2006), for uncapacitated lot sizing.

@@ -13,14 +13,15 @@ def add_campaign_state(model: Any, sets: Sets) -> None:
     """
     import pyomo.environ as pyo
 
+    def before(m: Any, i: int, t: int) -> Any:
+        return m.run[i, t - 1] if (i, t - 1) in m.run else 0  # noqa: SIM401  # a Pyomo variable has no get
+
     index = list(model.made)
     model.only_running = pyo.Constraint(index, rule=lambda m, i, t: m.made[i, t] <= m.made[i, t].ub * m.run[i, t])
     model.really_running = pyo.Constraint(index, rule=lambda m, i, t: m.run[i, t] <= m.made[i, t])
     model.began = pyo.Constraint(index, rule=lambda m, i, t: m.run[i, t] <= m.begun[i, t] + m.kept[i, t])
     model.kept_now = pyo.Constraint(index, rule=lambda m, i, t: m.kept[i, t] <= m.run[i, t])
-    model.kept_from = pyo.Constraint(
-        index, rule=lambda m, i, t: m.kept[i, t] <= (m.run[i, t - 1] if (i, t - 1) in m.run else 0)
-    )
+    model.kept_from = pyo.Constraint(index, rule=lambda m, i, t: m.kept[i, t] <= before(m, i, t))
 
 
 def add_one_kept(model: Any, sets: Sets) -> None:
