@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from scheduler.checker import check_plan, evaluate_terms
-from scheduler.detailed.evaluate import evaluate
+from scheduler.detailed.evaluate import terms_of
 from scheduler.detailed.lexicographic import Stop
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Solution
@@ -13,7 +13,7 @@ from scheduler.detailed.solve import Listener, solve
 from scheduler.detailed.to_plan import from_plan, to_plan
 from scheduler.domain.errors import ConflictingCommitmentsError
 from scheduler.domain.normalise import normalise
-from scheduler.domain.objective import Term, WeightedTerm
+from scheduler.domain.objective import Term
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
@@ -23,7 +23,6 @@ from tests.rules.support import promised
 
 SETTINGS = SolveSettings(reproducible=True, workers=1, seed=3, time_limit=0.5)
 SEEDS = [*range(600, 616), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(616, 700))]
-TIERS = tuple((WeightedTerm(term=term),) for term in Term)
 
 
 def _plans(scenario: Scenario) -> list[Solution]:
@@ -38,20 +37,20 @@ def _plans(scenario: Scenario) -> list[Solution]:
 
 def _worth(scenario: Scenario, made: Plan, baseline: Plan | None = None) -> dict[Term, Fraction]:
     """All terms as the search counts them."""
-    problem = Problem(scenario, TIERS)
+    problem = Problem(scenario)
     before = from_plan(problem, baseline) if baseline else None
-    return dict(zip(Term, evaluate(problem, from_plan(problem, made), before), strict=True))
+    return terms_of(problem, from_plan(problem, made), before)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_search_and_the_checker_count_alike(seed):
     """Every term of every plan that a search shows, weighed or not, exactly."""
     scenario = normalise(tiny_scenario(seed)).scenario
-    problem = Problem(scenario, TIERS)
+    problem = Problem(scenario)
     for solution in _plans(scenario):
         made = to_plan(problem, solution)
         assert check_plan(scenario, made) == ()
-        assert dict(zip(Term, evaluate(problem, solution), strict=True)) == evaluate_terms(scenario, made)
+        assert terms_of(problem, solution) == evaluate_terms(scenario, made)
 
 
 @pytest.mark.parametrize("seed", SEEDS[:6])

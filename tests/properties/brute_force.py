@@ -10,12 +10,14 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from scheduler.checker import check_plan, evaluate
+from scheduler.checker import check_plan, evaluate, tier_value
 from scheduler.domain.normalise import normalise
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import Plan
 from scheduler.domain.product import Recipe
 from scheduler.domain.scenario import Scenario
+from tests.properties.brute_draws import find_draws, needs_of
+from tests.properties.brute_limits import allowed
 from tests.properties.brute_pegging import Pegging
 from tests.properties.brute_plan import write_plan
 from tests.properties.brute_runs import Grid, Option, options
@@ -65,7 +67,7 @@ class _Search:
         self.scenario, self.grid = scenario, Grid(scenario)
         self.weights = [{w.term: float(w.weight) for w in tier} for tier in scenario.objective.resolved_tiers()]
         self.pegging = Pegging(self.grid, self.weights)
-        self.options = {r.id: options(self.grid, r) for r in scenario.recipes}
+        self.options = {r.id: [o for o in options(self.grid, r) if allowed(self.grid, r, o)] for r in scenario.recipes}
         groups = [group.kind for recipe in scenario.recipes for group in recipe.unit_groups]
         self.judged_whole = "adjacent" in groups or any(r.exclusive_by for r in scenario.rooms)
         self.known: dict[tuple[object, ...], list[tuple[Cost, Way]]] = {}
@@ -193,6 +195,9 @@ class _Search:
 
     def complete(self, batches: list[Batch], placed: tuple[Option, ...]) -> None:
         """Choose the work between the visits of every unit, cheapest first, until the plan holds."""
+        needs = needs_of(self.grid, [(b.id, b.recipe.product) for b in batches], placed)
+        if find_draws(self.grid, needs) is None:
+            return
         visits = {unit.id: self.visits_on(unit.id, batches, placed) for unit in self.scenario.units}
         per_unit = [self.unit_ways(unit, on_unit) for unit, on_unit in visits.items()]
         if all(per_unit):
@@ -235,11 +240,7 @@ class _Search:
 def exact_tiers(scenario: Scenario, plan: Plan) -> tuple[Fraction, ...]:
     """Weighted value of every tier as the checker computes it."""
     values = evaluate(scenario, plan)
-    count = len(scenario.objective.resolved_tiers())
-    return tuple(
-        sum((Fraction(v.weight) * Fraction(v.exact) for v in values if v.tier == tier), Fraction(0))
-        for tier in range(count)
-    )
+    return tuple(tier_value(values, tier) for tier in range(len(scenario.objective.resolved_tiers())))
 
 
 def _add(left: Cost, right: Cost) -> Cost:

@@ -1,20 +1,24 @@
 """Steps into a plan that the checker can read."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from scheduler.domain.plan import (
     Delivery,
+    Draw,
     Plan,
     PlannedBatch,
     PlannedCampaign,
     PlannedOperation,
     PlannedProcedure,
+    PlannedRelease,
     PlannedTask,
     Promise,
     TaskKind,
 )
 from scheduler.domain.plant import Changeover, Maintenance
 from scheduler.domain.product import Recipe
+from tests.properties.brute_draws import find_draws, needs_of
 from tests.properties.brute_pegging import Pegging
 from tests.properties.brute_runs import Grid, Option, Run
 from tests.properties.brute_units import Placed, Way
@@ -49,9 +53,34 @@ def write_plan(
         scenario=grid.scenario.name,
         campaigns=tuple(campaigns.values()),
         tasks=tuple(_task(grid, task) for way in ways for task in way.tasks),
+        releases=tuple(_releases(grid, batches, placed)),
+        draws=tuple(_draws(grid, batches, placed)),
         deliveries=tuple(deliveries),
         promises=tuple(_promise(order.id, order.quantity, deliveries) for order in grid.scenario.orders),
     )
+
+
+def _releases(
+    grid: Grid, batches: list[tuple[int, str, Recipe]], placed: tuple[Option, ...]
+) -> Iterator[PlannedRelease]:
+    for (_, name, recipe), option in zip(batches, placed, strict=True):
+        control = grid.scenario.product_by_id[recipe.product].qc
+        if control is not None:
+            end = option.end + grid.steps(control.duration)
+            yield PlannedRelease(lot=name, start=grid.moment(option.end), end=grid.moment(end))
+
+
+def _draws(grid: Grid, batches: list[tuple[int, str, Recipe]], placed: tuple[Option, ...]) -> Iterator[Draw]:
+    needs = needs_of(grid, [(name, recipe.product) for _, name, recipe in batches], placed)
+    for need, lot, quantity in find_draws(grid, needs) or ():
+        yield Draw(
+            lot=lot,
+            batch=need.batch,
+            procedure=need.procedure,
+            operation=need.operation,
+            quantity=Decimal(quantity),
+            at=grid.moment(need.step),
+        )
 
 
 def _procedure(grid: Grid, run: Run) -> PlannedProcedure:
@@ -88,21 +117,21 @@ def _deliveries(
 ) -> list[Delivery]:
     found = []
     for product in grid.scenario.products:
-        mine = [(b, o) for b, o in zip(batches, placed, strict=True) if b[2].product == product.id]
-        orders = [o for o in grid.scenario.orders if o.product == product.id]
-        _, shares = pegging.best(product.id, tuple(option.end for _, option in mine))
-        for ((_, name, _), option), share in zip(mine, shares, strict=True):
-            usable = grid.moment(option.end)
+        mine = [(b[1], o.end) for b, o in zip(batches, placed, strict=True) if b[2].product == product.id]
+        _, shares = pegging.best(product.id, tuple(end for _, end in mine))
+        lots = [(name, pegging.batch(product.id, end)) for name, end in mine] + pegging.stock[product.id]
+        for index, order in enumerate(pegging.orders[product.id]):
+            parts = [(n, s, share[index]) for (n, s), share in zip(lots, shares, strict=True) if share[index]]
+            handed = [max(source.usable or 0, pegging.first(order)) for _, source, _ in parts]
             found += [
                 Delivery(
                     order=order.id,
                     lot=name,
                     quantity=part * product.precision,
-                    usable=usable,
-                    delivered=max(usable, order.due),
+                    usable=grid.moment(source.usable or 0),
+                    delivered=grid.moment(own if order.partial else max(handed)),
                 )
-                for order, part in zip(orders, share, strict=True)
-                if part
+                for (name, source, part), own in zip(parts, handed, strict=True)
             ]
     return found
 

@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
+from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem, TaskData
 from scheduler.detailed.solution import PlacedBatch, Solution, committed
+from scheduler.detailed.stock_terms import campaign_cost, stock_terms
 from scheduler.domain.commitment import Zone
-from scheduler.domain.objective import Term
+from scheduler.domain.objective import MAXIMISED, Term, WeightedTerm
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.units import utc
 
@@ -20,34 +22,52 @@ def evaluate(problem: Problem, solution: Solution, baseline: Solution | None = N
 
 def terms_of(problem: Problem, solution: Solution, baseline: Solution | None = None) -> dict[Term, Fraction]:
     """Every term of the objective in its unit."""
-    terms = _demand_terms(problem, solution) | _unit_terms(problem, solution)
+    terms = dict.fromkeys(Term, Fraction(0)) | _demand_terms(problem, solution) | _unit_terms(problem, solution)
     terms[Term.CAMPAIGN_COUNT] = Fraction(len(solution.campaigns))
     terms[Term.STABILITY] = _stability(problem, solution, baseline)
+    terms |= stock_terms(problem, solution)
     return terms
 
 
 def weigh(problem: Problem, terms: dict[Term, Fraction]) -> Value:
-    """Terms weighed into the tiers."""
-    return tuple(sum((Fraction(w.weight) * terms[w.term] for w in tier), Fraction(0)) for tier in problem.tiers)
+    """Terms weighed into the tiers; what more is better of is taken off."""
+    return tuple(sum((weight_of(w) * terms[w.term] for w in tier), Fraction(0)) for tier in problem.tiers)
+
+
+def weight_of(weighted: WeightedTerm) -> Fraction:
+    """The weight of a term in its tier, negative where more is better."""
+    return Fraction(weighted.weight) * (-1 if weighted.term in MAXIMISED else 1)
 
 
 def _demand_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
-    ends = {b.id: b.end for c in solution.campaigns.values() for b in c.batches}
-    worth = {o.id: problem.worth(o) for o in problem.scenario.orders}
-    left = {key: quantity for key, (quantity, _, _) in worth.items()}
+    wants = problem.stock.wants
+    left = {want.order: want.quantity for want in wants.values()}
     late: dict[str, int] = {}
     early: dict[str, int] = {}
-    for order, batch, quantity in solution.deliveries:
-        left[order] -= quantity
-        steps = ends[batch] - worth[order][1]
-        side = late if steps > 0 else early
-        side[order] = side.get(order, 0) + quantity * abs(steps)
-    precision = {o.id: problem.precision(o.product) for o in problem.scenario.orders}
+    for want, _, quantity, usable, delivered in parts_of(problem, solution):
+        left[want.order] -= quantity
+        if delivered > want.due:
+            late[want.order] = late.get(want.order, 0) + quantity * (delivered - want.due)
+        if usable < want.due:
+            early[want.product] = early.get(want.product, 0) + quantity * (want.due - usable)
+    unmade, overdue = _run_terms(problem, solution)
     return {
-        Term.UNMET: sum((worth[o][2] * n for o, n in left.items()), Fraction(0)),
-        Term.LATENESS: problem.day * sum((worth[o][2] * n for o, n in late.items()), Fraction(0)),
-        Term.EARLINESS: problem.day * sum((precision[o] * n for o, n in early.items()), Fraction(0)),
+        Term.UNMET: unmade + sum((wants[o].rate * n for o, n in left.items()), Fraction(0)),
+        Term.LATENESS: problem.day * sum((wants[o].rate * n for o, n in late.items()), overdue),
+        Term.EARLINESS: problem.day * sum((problem.precision(p) * n for p, n in early.items()), Fraction(0)),
     }
+
+
+def _run_terms(problem: Problem, solution: Solution) -> tuple[Fraction, Fraction]:
+    """Of required runs: the priority of batches not made, and of those made times the steps they are late."""
+    left = {key: run.batches for key, run in problem.runs.items()}
+    late = Fraction(0)
+    for campaign in solution.campaigns.values():
+        run = problem.runs.get(campaign.slot.run or "")
+        if run is not None:
+            left[run.id] -= len(campaign.batches)
+            late += run.rate * sum(max(0, b.end - run.due) for b in campaign.batches)
+    return sum((problem.runs[key].rate * max(0, n) for key, n in left.items()), Fraction(0)), late
 
 
 def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
@@ -69,7 +89,7 @@ def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
     end = max((b.end for b in batches), default=0)
     return {
         Term.CHANGEOVER_TIME: problem.hour * sum(d.duration * n for d, n in changeovers.items()),
-        Term.CHANGEOVER_COST: sum((d.cost * n for d, n in worked.items()), Fraction(0)),
+        Term.CHANGEOVER_COST: sum((d.cost * n for d, n in worked.items()), campaign_cost(solution)),
         Term.CHANGEOVER_COUNT: Fraction(sum(n for d, n in changeovers.items() if d.duration)),
         Term.CLEANING: problem.hour * sum(d.duration * n for d, n in cleans.items()),
         Term.PREFERENCE: preference,

@@ -16,6 +16,7 @@ from scheduler.detailed.objective import TierExpr, collect
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Slot, Solution, committed
 from scheduler.detailed.variables import add_slot
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.rules import Rule
 
 ALL_RULES = frozenset(Rule)
@@ -83,10 +84,11 @@ def build_model(
 
 def _order_alike(context: Context) -> None:
     """Slots of one recipe with open pegging are alike: use them in order of time."""
-    alike: dict[str, list[list[BatchVars]]] = {}
+    alike: dict[tuple[str, RunPurpose], list[list[BatchVars]]] = {}
     for batches in context.slots.values():
-        if batches[0].slot.pegs is None and not batches[0].slot.commitment:
-            alike.setdefault(batches[0].slot.recipe.id, []).append(batches)
+        slot = batches[0].slot
+        if slot.pegs is None and not slot.commitment and not slot.run:
+            alike.setdefault((slot.recipe.id, slot.purpose), []).append(batches)
     for slots in alike.values():
         for first, second in pairwise(slots):
             if first[0].present is not True:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from random import Random
 
+from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import Names, group_batches, orders_of
 from scheduler.detailed.solution import Slot, Solution, blocks_of
-from scheduler.domain.units import utc
+from scheduler.domain.purpose import RunPurpose
 
 Choice = tuple[set[str], list[Slot]]
 """Slots to take out, and slots to put in their place."""
@@ -70,13 +71,11 @@ def one_product(problem: Problem, solution: Solution, names: Names, random: Rand
 def late_orders(problem: Problem, solution: Solution, names: Names, random: Random, most: int) -> Choice:
     """A campaign that delivers late, and the campaigns that stand before it on its units."""
     late = []
-    for delivery in solution.deliveries:
-        order = problem.scenario.order_by_id[delivery.order]
-        owner = next((c for c in solution.campaigns.values() if any(b.id == delivery.batch for b in c.batches)), None)
-        if owner and not owner.slot.frozen:
-            end = next(b.end for b in owner.batches if b.id == delivery.batch)
-            if end > problem.grid.at(utc(order.due)):
-                late.append(owner.slot.id)
+    owners = {b.id: c for c in solution.campaigns.values() for b in c.batches}
+    for part in parts_of(problem, solution):
+        owner = owners.get(part.lot)
+        if part.delivered > part.want.due and owner and not owner.slot.frozen:
+            late.append(owner.slot.id)
     if not late:
         return time_window(problem, solution, names, random, most)
     chosen = random.choice(late)
@@ -108,25 +107,25 @@ def some_at_random(problem: Problem, solution: Solution, names: Names, random: R
 
 def regroup(problem: Problem, solution: Solution, names: Names, random: Random, most: int) -> Choice:
     """Batches of neighbouring campaigns of one product cut into campaigns anew: merged, split or resized."""
-    rows: dict[str, list[str]] = {}
+    rows: dict[tuple[str, RunPurpose], list[str]] = {}
     for key in _movable(solution):
         slot = solution.campaigns[key].slot
-        if slot.commitment is None and slot.pegs is not None:
-            rows.setdefault(slot.recipe.id, []).append(key)
+        if slot.commitment is None and slot.run is None and slot.pegs is not None:
+            rows.setdefault((slot.recipe.id, slot.purpose), []).append(key)
     if not rows:
         return set(), []
     row = sorted(rows[random.choice(sorted(rows))], key=lambda k: solution.campaigns[k].batches[0].start)
     start = random.randrange(len(row))
     keys = _batches(solution, row[start : start + 3], most)
-    recipe = solution.campaigns[row[start]].slot.recipe
+    recipe, purpose = solution.campaigns[row[start]].slot.recipe, solution.campaigns[row[start]].slot.purpose
     pegs = [p for k in row if k in keys for p in (solution.campaigns[k].slot.pegs or ()) if p]
     if not pegs:
         return set(), []
     ranks = {o.id: i for i, o in enumerate(orders_of(problem, recipe.product))}
     pegs.sort(key=lambda batch: min(ranks[p.order] for p in batch))
     patience = random.choice([0, recipe.span, 2 * recipe.span, 4 * recipe.span, problem.horizon])
-    slots = [Slot(names.new(recipe.id), recipe, g, len(g)) for g in group_batches(problem, recipe, pegs, patience)]
-    return keys, slots
+    groups = group_batches(problem, recipe, pegs, patience)
+    return keys, [Slot(names.new(recipe.id), recipe, g, len(g), purpose=purpose) for g in groups]
 
 
 NEIGHBOURHOODS: tuple[Neighbourhood, ...] = (

@@ -4,9 +4,12 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
+from scheduler.detailed.charges import charge_stock
 from scheduler.detailed.constraints.campaign import charge_campaigns
 from scheduler.detailed.constraints.plain import is_plain
+from scheduler.detailed.constraints.purpose import charge_runs
 from scheduler.detailed.context import BatchVars, Context, Expr, Node
+from scheduler.detailed.evaluate import weight_of
 from scheduler.detailed.solution import Solution
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import TaskKind
@@ -24,6 +27,8 @@ class TierExpr(NamedTuple):
 def collect(context: Context, baseline: Solution | None) -> list[TierExpr]:
     """Charge the terms that belong to no rule and weigh all into tiers; formulas of domain.md §9."""
     charge_campaigns(context)
+    charge_runs(context)
+    charge_stock(context)
     _charge_tasks(context)
     for batches in context.slots.values():
         for batch in batches:
@@ -38,7 +43,7 @@ def collect(context: Context, baseline: Solution | None) -> list[TierExpr]:
 
 
 def _weigh(context: Context, tier: tuple) -> TierExpr:  # type: ignore[type-arg]
-    parts = [(Fraction(w.weight) * coefficient, e) for w in tier for coefficient, e in context.terms.get(w.term, [])]
+    parts = [(weight_of(w) * coefficient, e) for w in tier for coefficient, e in context.terms.get(w.term, [])]
     parts = [(coefficient, e) for coefficient, e in parts if coefficient]
     scale = lcm(*(c.denominator for c, _ in parts)) if parts else 1
     return TierExpr(sum(int(c * scale) * e for c, e in parts), scale)

@@ -7,6 +7,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from scheduler.detailed.precedence import precedence
+from scheduler.detailed.restrictions import Restrictions
+from scheduler.detailed.runs import RunData, compiled
+from scheduler.detailed.stock import Stock
 from scheduler.detailed.time_grid import Hours, TimeGrid, hours_of
 from scheduler.domain.changeover import UnitUse, lookup
 from scheduler.domain.demand import Order
@@ -186,9 +189,24 @@ class Problem:
             self._levels[pool] = [(at(level.start), at(level.end), level.capacity) for level in profile]
         return self._levels[pool]
 
-    def precision(self, product: str) -> Fraction:
-        """The smallest quantity of a product."""
-        return Fraction(self.scenario.product_by_id[product].precision)
+    @cached_property
+    def stock(self) -> Stock:
+        """Lots, materials and orders."""
+        return Stock(self)
+
+    @cached_property
+    def restrictions(self) -> Restrictions:
+        """Gates, reservations and holds."""
+        return Restrictions(self)
+
+    @cached_property
+    def runs(self) -> dict[str, RunData]:
+        """Required runs by id."""
+        return {run.id: compiled(self, run) for run in self.scenario.runs}
+
+    def precision(self, item: str) -> Fraction:
+        """The smallest quantity of a product or material."""
+        return Fraction((self.scenario.product_by_id.get(item) or self.scenario.material_by_id[item]).precision)
 
     def worth(self, order: Order) -> tuple[int, int, Fraction]:
         """(quantity in multiples of the precision, due step, priority of one multiple) of an order."""

@@ -7,6 +7,7 @@ from scheduler.detailed.constraints.campaign import allowed_sizes
 from scheduler.detailed.problem import Problem, RecipeData
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
 from scheduler.domain.demand import Order
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.units import utc
 
 
@@ -72,15 +73,17 @@ class Names:
 def pegged_slots(problem: Problem, base: Solution, names: Names, patience: int) -> list[Slot]:
     """Slots for all demand the base plan leaves: batches due within `patience` steps share a campaign.
 
-    Each slot is made for the first recipe of its product; every batch is pegged to the orders it is meant for.
+    Each slot is made for the first recipe of its product and the purpose of its orders; every batch is pegged to the
+    orders it is meant for.
     """
     slots = []
-    for product in sorted({o.product for o in problem.scenario.orders}):
-        recipes = recipes_for(problem, product)
+    for product, purpose in sorted({(o.product, o.purpose) for o in problem.scenario.orders}):
+        recipes, orders = recipes_for(problem, product), problem.scenario.order_by_id
         if recipes:
-            batches = cut(demand_of(problem, product, base.deliveries), recipes[0].quantity)
+            left = demand_of(problem, product, base.deliveries)
+            batches = cut([p for p in left if orders[p.order].purpose is purpose], recipes[0].quantity)
             slots += [
-                Slot(names.new(recipes[0].id), recipes[0], group, len(group))
+                Slot(names.new(recipes[0].id), recipes[0], group, len(group), purpose=purpose)
                 for group in group_batches(problem, recipes[0], batches, patience)
             ]
     return slots
@@ -128,16 +131,50 @@ def first_due(problem: Problem, pegs: tuple[Peg, ...]) -> int:
 
 
 def open_slots(problem: Problem, base: Solution, names: Names) -> list[Slot]:
-    """Slots that leave number, size and pegging of campaigns to the model: as many as the demand could call for."""
-    slots = []
+    """Slots that leave number, size and pegging of campaigns to the model: as many as the demand could call for.
+
+    Commercial batches may serve clinical orders too, so they have room for all of a product's demand.
+    """
+    slots: list[Slot] = []
+    left: dict[tuple[str, RunPurpose], int] = {}
     for product in sorted({o.product for o in problem.scenario.orders}):
-        left = sum(p.quantity for p in demand_of(problem, product, base.deliveries))
-        for recipe in recipes_for(problem, product) if left else []:
-            needed = ceil(left / recipe.quantity)
-            sizes = allowed_sizes(recipe.rules, max(needed, recipe.rules.min_batches) + recipe.rules.multiple_of)
-            if not sizes:
-                continue
-            size = next((n for n in sizes if n >= needed), sizes[-1])
-            count = ceil(needed / sizes[0])
-            slots += [Slot(names.new(recipe.id), recipe, None, size) for _ in range(count)]
+        for order, quantity in demand_of(problem, product, base.deliveries):
+            for purpose in {RunPurpose.COMMERCIAL, problem.scenario.order_by_id[order].purpose}:
+                left[product, purpose] = left.get((product, purpose), 0) + quantity
+    for product in from_last(problem, sorted({product for product, _ in left})):
+        for purpose in (RunPurpose.CLINICAL, RunPurpose.COMMERCIAL):
+            for recipe in recipes_for(problem, product) if left.get((product, purpose)) else []:
+                needed = ceil(left[product, purpose] / recipe.quantity)
+                slots += _room_for(needed, recipe, purpose, names)
+                for need in problem.stock.needs[recipe.id]:
+                    made = need.quantity * max(needed, recipe.rules.min_batches)
+                    left[need.item, purpose] = left.get((need.item, purpose), 0) + made
     return slots
+
+
+def _room_for(needed: int, recipe: RecipeData, purpose: RunPurpose, names: Names) -> list[Slot]:
+    """Slots for campaigns of which together `needed` batches are wanted."""
+    sizes = allowed_sizes(recipe.rules, max(needed, recipe.rules.min_batches) + recipe.rules.multiple_of)
+    if not sizes:
+        return []
+    size = next((n for n in sizes if n >= needed), sizes[-1])
+    return [Slot(names.new(recipe.id), recipe, None, size, purpose=purpose) for _ in range(ceil(needed / sizes[0]))]
+
+
+def from_last(problem: Problem, products: list[str]) -> list[str]:
+    """Products and the intermediates they are made from, each after everything that draws on it."""
+    found: list[str] = []
+    for product in products:
+        found = _before(problem, product, found, ())
+    return found
+
+
+def _before(problem: Problem, product: str, found: list[str], above: tuple[str, ...]) -> list[str]:
+    """`found` with a product and, behind it, what it is made from."""
+    if product in found or product in above:
+        return found
+    for recipe in recipes_for(problem, product):
+        for item in dict.fromkeys(n.item for n in problem.stock.needs[recipe.id]):
+            if item in problem.scenario.product_by_id:
+                found = _before(problem, item, found, (*above, product))
+    return [product, *found]

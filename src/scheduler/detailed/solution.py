@@ -1,13 +1,14 @@
 """A plan in steps, as the search keeps it: placed batches, unit tasks and pegs; nothing of the solver."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from scheduler.detailed.problem import AlternativeData, Problem, RecipeData, TaskData
 from scheduler.domain.commitment import Commitment, Zone
 from scheduler.domain.plan import TaskKind
+from scheduler.domain.purpose import RunPurpose
 
 
 class Peg(NamedTuple):
@@ -24,6 +25,8 @@ class Slot:
     Attributes:
         pegs: what each batch is meant for, by position; None = pegging is decided by the model.
         commitment: the committed campaign it stands for.
+        wanted: step by which its batches are wanted by others that draw on them, or in stock.
+        purpose: what its batches are for; run: the required run it makes.
     """
 
     id: str
@@ -31,6 +34,9 @@ class Slot:
     pegs: tuple[tuple[Peg, ...], ...] | None
     size: int
     commitment: Commitment | None = None
+    wanted: int | None = None
+    purpose: RunPurpose = RunPurpose.COMMERCIAL
+    run: str | None = None
 
     @property
     def frozen(self) -> bool:
@@ -102,25 +108,67 @@ class PlacedTask(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """A part of an order drawn from a batch, in multiples of the precision."""
+    """A part of an order taken from a lot, in multiples of the precision; a batch's product lot has the batch's id."""
 
     order: str
-    batch: str
+    lot: str
     quantity: int
+
+
+class Drawn(NamedTuple):
+    """What an operation of a batch takes from a lot at its start, in multiples of the item's precision."""
+
+    lot: str
+    batch: str
+    procedure: str
+    operation: str
+    quantity: int
+
+
+class Bought(NamedTuple):
+    """A purchase proposal, in multiples of the item's precision."""
+
+    lot: str
+    item: str
+    quantity: int
+    arrives: int
 
 
 @dataclass(frozen=True)
 class Solution:
-    """Everything placed; `tasks` by unit in time order. Immutable: the search replaces it as a whole."""
+    """Everything placed; `tasks` by unit in time order. Immutable: the search replaces it as a whole.
+
+    Attributes:
+        releases: start of the QC release of each lot for which it is decided; it is the end of the batch for others.
+    """
 
     campaigns: dict[str, PlacedCampaign] = field(default_factory=dict)
     tasks: dict[str, tuple[PlacedTask, ...]] = field(default_factory=dict)
     deliveries: tuple[Delivered, ...] = ()
+    draws: tuple[Drawn, ...] = ()
+    purchases: tuple[Bought, ...] = ()
+    releases: dict[str, int] = field(default_factory=dict)
 
     def without(self, slots: set[str]) -> "Solution":
-        """The campaigns that remain when some slots are freed; tasks and deliveries as they were."""
-        kept = {key: c for key, c in self.campaigns.items() if key not in slots}
-        return Solution(kept, self.tasks, self.deliveries)
+        """What remains when some slots are freed: other campaigns, what they take and what is taken from them.
+
+        Tasks stay as they were.
+        """
+        gone = {b.id for key in slots & self.campaigns.keys() for b in self.campaigns[key].batches}
+        if not gone:
+            return self
+        return replace(
+            self,
+            campaigns={key: c for key, c in self.campaigns.items() if key not in slots},
+            deliveries=tuple(d for d in self.deliveries if _maker(d.lot, gone) is None),
+            draws=tuple(d for d in self.draws if d.batch not in gone and _maker(d.lot, gone) is None),
+            releases={lot: step for lot, step in self.releases.items() if _maker(lot, gone) is None},
+        )
+
+
+def _maker(lot: str, batches: set[str]) -> str | None:
+    """Which of some batches makes a lot: its product, or a co-product, whose lot is called `batch/item`."""
+    return next((b for b in (lot, lot.rpartition("/")[0]) if b in batches), None)
 
 
 class Visit(NamedTuple):
@@ -210,5 +258,5 @@ def committed(problem: Problem, commitment: Commitment) -> PlacedCampaign:
                 edges.append(at)
             runs[run.procedure] = PlacedProcedure(alternative, (*edges, end))
         batches.append(PlacedBatch(batch.id, runs))
-    slot = Slot(commitment.id, recipe, None, len(batches), commitment)
+    slot = Slot(commitment.id, recipe, None, len(batches), commitment, purpose=commitment.purpose, run=commitment.run)
     return PlacedCampaign(slot, tuple(batches))

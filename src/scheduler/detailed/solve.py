@@ -13,12 +13,14 @@ from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.lns import fill_in, improve
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.repeg import repeg, with_pegs
+from scheduler.detailed.repeg import by_due_date, complete, repeg, with_pegs
+from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
-from scheduler.detailed.solution import Delivered, PlacedCampaign, Slot, Solution
+from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
 from scheduler.detailed.tidy import tidy
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import SolveStatus, TierResult
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.run import Progress
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
@@ -86,9 +88,11 @@ class _Search:
         problem, stop = self.problem, self.stop
         base = make_base(problem, self.settings, stop)
         self.tell("base", "base plan stands", base)
-        names = Names({c.id for c in problem.scenario.commitments})
-        slots = self.first_slots(base, names)
-        solution = construct(problem, base, slots, self.settings, stop, self.baseline, self.heard_of_insertion)
+        names = Names({c.id for c in problem.scenario.commitments} | {r.slot for r in problem.runs.values()})
+        place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
+        runs = place(base, run_slots(problem, base), tell=self.heard_of_insertion)
+        runs = replace(runs, deliveries=by_due_date(problem, runs))
+        solution = place(runs, self.first_slots(runs, names), tell=self.heard_of_insertion)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
@@ -112,10 +116,9 @@ class _Search:
         problem = self.problem
         kept: list[Slot] = []
         if self.baseline:
-            old = [c.slot for c in self.baseline.campaigns.values() if c.slot.id not in base.campaigns]
-            kept = [s for s in old if s.pegs and any(s.pegs)]
-            names.reserve({s.id for s in old})
-        meant = Solution(base.campaigns, base.tasks, (*base.deliveries, *_meant(kept)))
+            names.reserve(set(self.baseline.campaigns))
+            kept = kept_slots(problem, base, self.baseline)
+        meant = replace(base, deliveries=(*base.deliveries, *_meant(kept)))
         patience = max(problem.horizon // 6, 1)
         return kept + pegged_slots(problem, meant, names, patience)
 
@@ -123,12 +126,12 @@ class _Search:
         """Solve the whole problem with pegging, sizes and number of campaigns open, where that is small enough."""
         problem, stop = self.problem, self.stop
         names = Names({c.id for c in problem.scenario.commitments})
-        slots = open_slots(problem, base, names)
+        slots = [*open_slots(problem, base, names), *run_slots(problem, base, pegged=False)]
         size = model_size(slots)
         if size > EXACT_SIZE or stop.left() <= 0:
             return solution, False
         slushy = [Freed(c.slot) for c in base.campaigns.values() if not c.slot.frozen]
-        fixed = base.without({f.slot.id for f in slushy})
+        fixed = replace(base.without({f.slot.id for f in slushy}), deliveries=())
         units = frozenset(problem.scenario.unit_by_id)
         hint = rename(solution, slots)
         built = build_model(
@@ -146,11 +149,13 @@ class _Search:
         if outcome.solution is None:
             return solution, False
         found = with_pegs(outcome.solution)
-        better = evaluate(problem, found, self.baseline) <= evaluate(problem, solution, self.baseline)
+        value = evaluate(problem, found, self.baseline)
+        better = value <= evaluate(problem, solution, self.baseline)
+        counted = all(value[tier] == bound for tier, bound in self.bounds.items())
         if better:
             solution = found
             self.tell("improve", "whole model solved", solution)
-        return solution, outcome.proved and better
+        return solution, outcome.proved and better and counted
 
     def heard_of_insertion(self, solution: Solution, count: int, of: int) -> None:
         now = time.monotonic()
@@ -158,7 +163,7 @@ class _Search:
             self.told = now
             if now - self.began > EARLY_PLAN and not self.early:
                 self.early = True
-                self.listener.plan(solution)
+                self.listener.plan(replace(solution, deliveries=complete(self.problem, solution.deliveries)))
             self.tell("construct", f"{count} of {of} campaigns considered", solution)
 
     def heard_of_incumbent(
@@ -211,8 +216,29 @@ class _Search:
     def offset(self, base: Solution) -> Value:
         """What the whole model leaves out of each tier: demand, from which deliveries count down, and frozen work."""
         frozen = {key: c for key, c in base.campaigns.items() if c.slot.frozen}
-        terms = terms_of(self.problem, Solution(frozen, {}, base.deliveries), self.baseline)
+        terms = terms_of(self.problem, Solution(frozen), self.baseline)
         return weigh(self.problem, {**terms, Term.MAKESPAN: Fraction(0)})
+
+
+def kept_slots(problem: Problem, base: Solution, baseline: Solution) -> list[Slot]:
+    """Slots of the baseline that serve an order, as far as the base plan does not, or whose lots are drawn."""
+    left = {want.order: want.quantity for want in problem.stock.wants.values()}
+    for delivery in base.deliveries:
+        left[delivery.order] -= delivery.quantity
+    drawn, found = {d.lot for d in baseline.draws}, []
+    for campaign in baseline.campaigns.values():
+        slot, pegs = campaign.slot, []
+        for row in (slot.pegs or ()) if slot.id not in base.campaigns else ():
+            parts = []
+            for order, quantity in row:
+                parts.append(Peg(order, min(quantity, left[order])))
+                left[order] -= parts[-1].quantity
+            pegs.append(tuple(p for p in parts if p.quantity > 0))
+        if any(pegs):
+            found.append(replace(slot, pegs=tuple(pegs)))
+        elif pegs and any(b.id in drawn for b in campaign.batches):
+            found.append(replace(slot, pegs=tuple(pegs), wanted=max(b.end for b in campaign.batches)))
+    return found
 
 
 def _meant(slots: list[Slot]) -> list[Delivered]:
@@ -235,13 +261,14 @@ def model_size(slots: list[Slot]) -> int:
 
 def rename(solution: Solution, slots: list[Slot]) -> Solution:
     """The plan's campaigns under the ids of open slots of their recipe, in order of time, as a hint."""
-    free: dict[str, list[Slot]] = {}
+    free: dict[tuple[str, RunPurpose, str | None], list[Slot]] = {}
     for slot in slots:
-        free.setdefault(slot.recipe.id, []).append(slot)
+        free.setdefault((slot.recipe.id, slot.purpose, slot.run), []).append(slot)
     campaigns = dict(solution.campaigns)
     for key, campaign in sorted(solution.campaigns.items(), key=lambda item: item[1].batches[0].start):
-        row = free.get(campaign.slot.recipe.id, [])
-        if campaign.slot.commitment is None and row:
+        was = campaign.slot
+        row = free.get((was.recipe.id, was.purpose, was.run), [])
+        if was.commitment is None and row:
             slot = row.pop(0)
             del campaigns[key]
             campaigns[f"hint {slot.id}"] = PlacedCampaign(replace(slot), campaign.batches)

@@ -6,6 +6,8 @@ from scheduler.detailed.constraints.campaign import add_campaign_duration, add_c
 from scheduler.detailed.constraints.changeover import add_changeover
 from scheduler.detailed.constraints.cleaning import add_cleaning
 from scheduler.detailed.constraints.delivery import add_order_delivery
+from scheduler.detailed.constraints.flows import add_material_flows
+from scheduler.detailed.constraints.gate import add_gate
 from scheduler.detailed.constraints.group import add_unit_group
 from scheduler.detailed.constraints.keep_apart import add_maintenance
 from scheduler.detailed.constraints.operations import (
@@ -16,8 +18,12 @@ from scheduler.detailed.constraints.operations import (
     add_working_time,
 )
 from scheduler.detailed.constraints.pools import add_pool_capacity
+from scheduler.detailed.constraints.purpose import add_purpose_sequence
+from scheduler.detailed.constraints.releases import add_qc_release
+from scheduler.detailed.constraints.restrictions import add_hold, add_reservation
 from scheduler.detailed.constraints.rooms import add_room_segregation
 from scheduler.detailed.constraints.sequence import add_campaign_block, add_unit_capacity
+from scheduler.detailed.constraints.storage import add_storage_capacity
 from scheduler.detailed.context import Context
 from scheduler.domain.rules import Rule
 
@@ -27,8 +33,10 @@ def by_construction(context: Context) -> None:
 
 
 def add_pools(context: Context) -> None:
-    """What operations hold of pools joins what tasks hold; the capacity then holds for the rules in force."""
+    """What operations and releases hold joins what tasks hold; the capacity then holds for the rules in force."""
     add_resource_pool(context)
+    if Rule.qc_release in context.rules:
+        add_qc_release(context)
     add_pool_capacity(context)
 
 
@@ -50,7 +58,18 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.room_segregation: add_room_segregation,
     Rule.resource_pool: add_pools,
     Rule.changeover_crew: add_pools,
+    Rule.qc_release: add_pools,
     Rule.order_delivery: add_order_delivery,
+    Rule.product_shelf_life: add_order_delivery,
+    Rule.material_balance: add_material_flows,
+    Rule.material_owner: add_material_flows,
+    Rule.material_status: add_material_flows,
+    Rule.material_expiry: add_material_flows,
+    Rule.storage_capacity: add_storage_capacity,
+    Rule.purpose_sequence: add_purpose_sequence,
+    Rule.gate: add_gate,
+    Rule.reservation: add_reservation,
+    Rule.hold: add_hold,
     Rule.commitment: by_construction,
     Rule.horizon: by_construction,
 }

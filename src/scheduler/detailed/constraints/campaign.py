@@ -1,5 +1,6 @@
 """Rules campaign_size and campaign_duration."""
 
+from fractions import Fraction
 from itertools import pairwise
 
 from scheduler.detailed.context import BatchVars, Context
@@ -55,6 +56,9 @@ def _starts_after(context: Context, start: object, batch: BatchVars) -> None:
 
 
 def charge_campaigns(context: Context) -> None:
-    """Count campaigns: the first batch of each slot stands for it."""
+    """Count campaigns and what they cost: the first batch of each slot stands for it."""
     for batches in context.slots.values():
+        cost = Fraction(batches[0].slot.recipe.rules.cost)
         context.charge(Term.CAMPAIGN_COUNT, 1, batches[0].present)
+        context.charge(Term.CHANGEOVER_COST, cost, batches[0].present)
+        context.charge(Term.PROFIT, -cost, batches[0].present)
