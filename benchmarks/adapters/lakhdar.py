@@ -1,8 +1,8 @@
 """Lakhdar et al. 2005, example 1: fermentation and purification suites, crude and final stock, late deliveries.
 
 Two cases. `1` is the published model in periods of 60 days: one product a suite and period, money counted at the ends
-of periods; the tactical layer solves it. `1c` is the continuous one: campaigns at any time, the batches of a purification
-campaign fed one by one; crude product is not kept.
+of periods; the tactical layer solves it. `1c` is the continuous one: campaigns at any time, the batches of a
+purification campaign fed one by one; crude product is not kept.
 """
 
 import json

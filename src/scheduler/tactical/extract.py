@@ -31,10 +31,12 @@ class Reader:
         self.model, self.sets, self.program, self.x = model, sets, program, x
 
     def __call__(self, expression: Any) -> float:
+        """Value of an expression."""
         value = expression if isinstance(expression, int | float) else self.program.value(self.x, expression)
         return 0.0 if abs(value) < TINY else round(value, 6)
 
     def count(self, variable: Any, *index: Any) -> int:
+        """Value of a whole variable; 0 where there is none."""
         return round(float(self.x[self.program.column[id(variable[index])]])) if index in variable else 0
 
 

@@ -7,7 +7,7 @@ from scheduler.tactical.sets import Sets
 
 
 class Formulation(StrEnum):
-    """`plan`: lead times rounded up, batches end inside their period; `bound`: everything rounded in favour of doing."""
+    """`plan`: lead times rounded up, batches end inside their period; `bound`: all rounded in favour of doing."""
 
     PLAN = "plan"
     BOUND = "bound"

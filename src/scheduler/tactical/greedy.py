@@ -1,4 +1,4 @@
-"""A first plan without a solver: orders by due date, batches as late as still in time, into campaigns that run already."""
+"""A first plan without a solver: orders by due date, batches as late as in time, into campaigns that run already."""
 
 import math
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Fix and optimise: free some products in some periods, keep the rest, solve the small model; again until time is up."""
+"""Fix and optimise: free some products in some periods, keep the rest, solve that; again until time is up."""
 
 import random
 import time

@@ -68,7 +68,9 @@ def _child() -> Iterator[Child]:
         env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         process_group=0,  # Ctrl-C on a terminal reaches the caller only; it decides what that means
     )
-    assert child.stdin and child.stdout and child.stderr
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
     messages: queue.Queue[Message | None] = queue.Queue()
     errors: list[str] = []
     threads = [

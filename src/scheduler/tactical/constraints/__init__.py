@@ -5,6 +5,7 @@ from typing import Any
 
 from scheduler.tactical.constraints.buckets import add_one_product, add_stock_cuts, add_unit_state
 from scheduler.tactical.constraints.campaigns import (
+    add_called_for,
     add_campaign_size,
     add_campaign_state,
     add_one_kept,
@@ -29,6 +30,7 @@ CONSTRAINTS: dict[Formulation, tuple[Callable[[Any, Sets], None], ...]] = {
         add_campaign_state,
         add_one_kept,
         add_campaign_size,
+        add_called_for,
         add_one_product,
         add_unit_state,
         add_capacity,

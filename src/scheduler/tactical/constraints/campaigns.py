@@ -4,6 +4,7 @@ from typing import Any
 
 from scheduler.tactical.flows import batches
 from scheduler.tactical.sets import Sets
+from scheduler.tactical.variables import most_batches
 
 
 def add_campaign_state(model: Any, sets: Sets) -> None:
@@ -22,6 +23,21 @@ def add_campaign_state(model: Any, sets: Sets) -> None:
     model.began = pyo.Constraint(index, rule=lambda m, i, t: m.run[i, t] <= m.begun[i, t] + m.kept[i, t])
     model.kept_now = pyo.Constraint(index, rule=lambda m, i, t: m.kept[i, t] <= m.run[i, t])
     model.kept_from = pyo.Constraint(index, rule=lambda m, i, t: m.kept[i, t] <= before(m, i, t))
+
+
+def add_called_for(model: Any, sets: Sets) -> None:
+    """Batches of a recipe ≤ what orders, targets and campaign minimums call for, where nothing else wants more."""
+    import pyomo.environ as pyo
+
+    recipes: dict[str, list[int]] = {}
+    for i in sets.L:
+        recipes.setdefault(sets.lines[i].recipe.id, []).append(i)
+
+    def rule(_: Any, recipe: str) -> Any:
+        made = sum(batches(model, sets, i, t) for i in recipes[recipe] for t in sets.T)
+        return pyo.Constraint.Skip if isinstance(made, int) else made <= most_batches(sets, recipes[recipe][0])
+
+    model.called_for = pyo.Constraint(list(recipes), rule=rule)
 
 
 def add_one_kept(model: Any, sets: Sets) -> None:

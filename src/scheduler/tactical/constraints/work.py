@@ -86,8 +86,9 @@ def add_cadence(model: Any, sets: Sets) -> None:
 
 
 def add_work_so_far(model: Any, sets: Sets) -> None:
-    """Bound: the work of all batches that have ended by the end of a period, and a changeover for each product
-    made, lie in the hours up to then; a batch can take the least time only.
+    """Bound: the work of what has ended by a period's end, and a changeover a product, lie in the hours up to then.
+
+    Batches take the least time they can, and changeovers too.
     """
     import pyomo.environ as pyo
 
