@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
     from scheduler.report.tactical_figures import load_figure, purchases_figure, stock_figure, tactical_html
-    from scheduler.report.tactical_tables import tactical_tables
+    from scheduler.report.tactical_frames import tactical_tables
 
 __all__ = [
     "BrowserMissingError",
@@ -40,7 +40,7 @@ _HOMES = {
     "frames": ("tables",),
     "indicators": ("Kpis", "kpis"),
     "tactical_figures": ("load_figure", "purchases_figure", "stock_figure", "tactical_html"),
-    "tactical_tables": ("tactical_tables",),
+    "tactical_frames": ("tactical_tables",),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
 }
 

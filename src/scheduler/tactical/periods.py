@@ -57,8 +57,7 @@ def periods_of(scenario: Scenario, settings: TacticalSettings) -> Periods:
     if settings.period is not None:
         while instants[-1] + settings.period <= end:
             instants.append(instants[-1] + settings.period)
-        if len(instants) == 1:
-            instants.append(end)
+        instants = [*instants[: max(1, len(instants) - 1)], end]
     else:
         while len(instants) <= settings.weeks and instants[-1] + WEEK <= end:
             instants.append(instants[-1] + WEEK)

@@ -48,8 +48,8 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
                 continue
             if message is None:
                 child.wait()
-                reason = "".join(errors).strip().splitlines()[-1:]
-                raise SolverError(f"The tactical solver ended without an answer ({reason or child.returncode}).")
+                reason = "; ".join("".join(errors).strip().splitlines()[-1:]) or child.returncode
+                raise SolverError(f"The tactical solver ended without an answer ({reason}).")
             yield message
             if message.kind in ("done", "failed"):
                 return

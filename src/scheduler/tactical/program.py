@@ -100,7 +100,8 @@ class Program:
         Args:
             time_limit: seconds.
             start: a feasible solution to begin from.
-            fixed: columns and the values they keep; upper: columns and smaller upper bounds.
+            fixed: columns and the values they keep.
+            upper: columns and smaller upper bounds.
             relaxed: columns that need not be whole; all of them make a linear program.
             gap: relative gap that counts as proved.
             seed: of HiGHS.

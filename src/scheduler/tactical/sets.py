@@ -89,7 +89,7 @@ class Sets:
 
     @cached_property
     def followed(self) -> tuple[int, ...]:
-        """Small buckets: the single units whose state is followed, since some changeover on them costs or is forbidden."""
+        """Small buckets: single units whose state is followed, since some changeover on them costs or is forbidden."""
         single = [r for r, units in enumerate(self.resources) if self.settings.one_product and len(units) == 1]
         return tuple(r for r in single if any(c is None or c.duration or c.cost for c in self._switches(r)))
 
@@ -183,7 +183,7 @@ class Sets:
         return found
 
     def may_end(self, line: int, t: int, lead: float) -> bool:
-        """Whether a batch that needs `lead` hours may end in a period: started in the plan, after its gate, qualified."""
+        """Whether a batch that needs `lead` hours may end in a period: begun in the plan, after its gate, qualified."""
         end, found = self.periods.edges[t + 1], self.lines[line]
         start = end - lead
         if start < -1e-9 or start < self.gates.get(found.recipe.product, 0.0) - 1e-9:

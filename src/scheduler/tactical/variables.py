@@ -14,7 +14,7 @@ def add_variables(model: Any, sets: Sets, formulation: Formulation) -> None:
 
     made[l, t]: batches of line l that end in t, in the multiples its recipe asks for; run: whether any; kept: the
     campaign goes on from the period before; begun: campaigns that start. deliver[k, t], stock[i, t], waste[i, t],
-    buy[i, t], short[i, j], draw[(material, sponsor, owner), t]: quantities. extra[r, t]: hours of overtime of resource r.
+    buy[i, t], short[i, j], draw[(material, sponsor, owner), t]: quantities. extra[r, t]: overtime hours of resource r.
     """
     import pyomo.environ as pyo
 
