@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks.adapters.lakhdar import DAY, continuous, in_periods, profit_in_periods, profit_of, read
+from benchmarks.adapters.lakhdar import continuous, in_periods, read
+from benchmarks.adapters.lakhdar_judges import DAY, profit_in_periods, profit_of
 from benchmarks.case import START, MissingDataError
 from scheduler.checker import check_plan
 from scheduler.checker import evaluate as terms

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from scheduler.domain.tactical import TacticalPlan
-from scheduler.report.columns import Column
+from scheduler.report.column import Column
 from scheduler.report.frames import to_frame
 
 PERIOD = (
