@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.generate import generate_with_plan
+from scheduler.checker import evaluate
 from scheduler.domain.normalise import normalise
-from scheduler.domain.objective import Term
+from scheduler.domain.objective import MAXIMISED, Term
 from scheduler.domain.tactical import TacticalSettings
 from scheduler.tactical.relax import bounds_of
 from scheduler.tactical.sets import Sets
@@ -28,6 +30,18 @@ def test_no_bound_passes_an_optimum(folder, settings):
     assert [b.tier for b in bounds][:1] == [0]
     for bound in bounds:
         assert bound.value <= optimum[bound.tier]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_bound_passes_a_plan_that_is_known(seed):
+    """Generated plants come with a plan; the bound is at most what the checker says that plan is worth."""
+    scenario, plan = generate_with_plan(6, seed, tiny=True)
+    scenario = normalise(scenario).scenario
+    tiers = [0.0] * len(scenario.objective.resolved_tiers())
+    for value in evaluate(scenario, plan):
+        tiers[value.tier] += (-1 if value.term in MAXIMISED else 1) * float(value.weight) * value.value
+    for bound in bounds_of(Sets(scenario, TacticalSettings(period="2d")), tiers[0], 10.0, lambda: False):
+        assert bound.value <= tiers[bound.tier] + 1e-6
 
 
 def test_what_time_forbids_is_unmet():

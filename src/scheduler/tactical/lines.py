@@ -23,7 +23,7 @@ class Stage(NamedTuple):
         hours: of a batch, as a planner reckons (attended work waits for open hours); least: no schedule needs less.
         turnaround: hours between two batches.
         own: hours of set-up and tear-down a campaign, own_cost: their money.
-        setup: hours of the changeover before a campaign, on average over what may come before.
+        setup: hours of the changeover before a campaign, on average over the better half of what may come before.
         setup_cost, setup_count: money and number of changeovers a campaign, likewise on average.
         least_setup: hours of set-up, tear-down and changeover that a product cannot do without.
         cost: money a batch, of the cheapest alternative.
@@ -210,7 +210,10 @@ def _stage(
 def _before(
     scenario: Scenario, recipe: Recipe, procedure: Procedure, alternative: Alternative, unit: Unit
 ) -> tuple[float, float, float, float]:
-    """Changeover into a recipe on a unit: mean and least hours, mean cost, share of sequences that need one."""
+    """Changeover into a recipe on a unit: mean and least hours, mean cost, share of sequences that need one.
+
+    The means are over the better half of what may come before: a good sequence avoids the rest.
+    """
     after = UnitUse(recipe.product, alternative.setup_state)
     uses = {
         UnitUse(r.product, a.setup_state)
@@ -231,8 +234,9 @@ def _before(
     least = min(_h(c) for c in known_first)
     if unit.full_clean:  # it may stand in for the changeover
         least = min(least, _h(unit.full_clean))
-    mean, cost = sum(_h(c) for c in known) / len(known), sum(float(c.cost) for c in known) / len(known)
-    return mean, least, cost, sum(bool(c.duration) for c in known) / len(known)
+    better = sorted(known, key=lambda c: (c.duration, c.cost))[: (len(known) + 1) // 2]
+    mean, cost = sum(_h(c) for c in better) / len(better), sum(float(c.cost) for c in better) / len(better)
+    return mean, least, cost, sum(bool(c.duration) for c in better) / len(better)
 
 
 def _h(task: Task | None) -> float:
