@@ -87,11 +87,11 @@ def test_stock_on_hand_serves_first_and_expires():
 
 
 def test_storage_holds_stock_back():
-    """Storage for four batches leaves eleven of twelve in time: four from the first week, seven from the second."""
+    """Storage for three batches leaves eleven of twelve in time: three from the first week, eight from the second."""
     product = {"id": "A", "sponsor": "acme", "storage": {"storage": "cold", "per_unit": 1}}
-    fields = {"storages": [{"id": "cold", "capacity": 40}], "products": [product, {"id": "B", "sponsor": "bolt"}]}
+    fields = {"storages": [{"id": "cold", "capacity": 30}], "products": [product, {"id": "B", "sponsor": "bolt"}]}
     plan = _plan(one_unit(order("o", "A", 120, 2 * WEEK), **fields))
-    assert max(s.stock for s in plan.stock) <= 40
+    assert max(s.stock for s in plan.stock) <= 30
     assert _term(plan, "lateness") > 0
 
 
@@ -152,6 +152,17 @@ def test_an_order_not_to_be_split_is_delivered_at_once():
     plan = _plan(one_unit(order("o", "A", 100, WEEK, partial=False)))
     delivered = [(s.period, s.delivered) for s in plan.stock if s.delivered]
     assert delivered == [(1, 100)]
+
+
+def test_a_campaign_minimum_is_made_over_several_weeks():
+    """Batches of four days, three a campaign: no week holds a campaign, two weeks do."""
+    made = recipe("make", "A", procedure("run", "U", duration="96h"), campaign={"min_batches": 3})
+    scenario = plant(made, units=["U"], horizon="28d", orders=[order("o", "A", 30, 3 * WEEK)])
+    plan = _plan(scenario)
+    assert (_term(plan, "unmet"), _term(plan, "lateness")) == (0, 0)
+    assert sum(p.batches for p in plan.production) == 3
+    assert sum(p.campaigns for p in plan.production) == 1
+    assert all(load.utilisation <= 1 for load in plan.loads)
 
 
 def test_overtime_is_used_where_it_is_allowed():

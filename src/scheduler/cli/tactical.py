@@ -51,7 +51,7 @@ def _write(folder: Path, scenario: Scenario, plan: TacticalPlan) -> None:
 
 
 def _print(plan: TacticalPlan) -> None:
-    gap = f", at most {plan.gap:.1%} above the best plan in these periods" if plan.gap is not None else ""
+    gap = f", gap {plan.gap:.1%} to the best that is possible in these periods" if plan.gap is not None else ""
     output.print(f"Tactical plan in {len(plan.periods)} periods, {plan.status}{gap}.")
     terms = ((t.tier + 1, t.term.value, t.value, t.weight) for t in plan.objective)
     print_table("Objective", ("tier", "term", "value", "weight"), terms)

@@ -104,7 +104,8 @@ class TacticalLoad(Model):
     """Hours of a unit, or of units that batches choose among, in a period.
 
     Attributes:
-        products: hours of production by product; production_h is their sum.
+        products: hours of production by product, for batches that end in the period; production_h is their sum.
+        utilisation: share of the hours used: less what was begun before the period, plus what is begun for the next.
         value_of_day: what a day more of one of the units is worth, in units of the plan's weighted value.
     """
 

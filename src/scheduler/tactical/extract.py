@@ -150,6 +150,7 @@ def _loads(read: Reader, worth: Mapping[tuple[int, int], float]) -> Iterator[Tac
         for t in sets.T:
             capacity, products = sets.capacity(resource, t), hours.get((r, t), {})
             production, changeover = sum(products.values()), read(model.changeover[r, t])
+            early = read(model.early[r, t]) - (read(model.early[r, t + 1]) if t + 1 in sets.T else 0.0)
             yield TacticalLoad(
                 units=resource,
                 unit_class=next(iter(classes)) if len(classes) == 1 else None,
@@ -159,7 +160,7 @@ def _loads(read: Reader, worth: Mapping[tuple[int, int], float]) -> Iterator[Tac
                 products={p: round(h, 3) for p, h in sorted(products.items())},
                 changeover_h=changeover,
                 overtime_h=read(model.extra[r, t]) if hasattr(model, "extra") else 0.0,
-                utilisation=round((production + changeover) / capacity, 6) if capacity else None,
+                utilisation=round((production + changeover - early) / capacity, 6) if capacity else None,
                 value_of_day=round(worth[r, t], 6) if (r, t) in worth else None,
             )
 

@@ -54,20 +54,36 @@ def add_one_kept(model: Any, sets: Sets) -> None:
 
 
 def add_campaign_size(model: Any, sets: Sets) -> None:
-    """A campaign that begins in a period makes its minimum there; none holds more than its maximum."""
+    """A campaign makes its minimum in the periods that its pace needs for it; none holds more than its maximum.
+
+    Σ batches of the periods from its start on ≥ minimum × begun; over any stretch that has time for more than the
+    maximum: Σ batches ≤ maximum × (begun in it + kept from before).
+    """
     import pyomo.environ as pyo
 
     def least(_: Any, i: int, t: int) -> Any:
         minimum = sets.lines[i].recipe.campaign_rules.min_batches
         if minimum == 1:
             return pyo.Constraint.Skip
-        return batches(model, sets, i, t) >= minimum * model.begun[i, t]
+        return sum(batches(model, sets, i, u) for u in _stretch(sets, i, t, minimum)) >= minimum * model.begun[i, t]
 
     def most(_: Any, i: int, t: int) -> Any:
         maximum = sets.lines[i].recipe.campaign_rules.max_batches
         if maximum is None:
             return pyo.Constraint.Skip
-        return batches(model, sets, i, t) <= maximum * (model.begun[i, t] + model.kept[i, t])
+        periods = [u for u in _stretch(sets, i, t, maximum + 1) if (i, u) in model.made]
+        begun = sum(model.begun[i, u] for u in periods)
+        return sum(batches(model, sets, i, u) for u in periods) <= maximum * (model.kept[i, t] + begun)
 
     model.campaign_least = pyo.Constraint(list(model.made), rule=least)
     model.campaign_most = pyo.Constraint(list(model.made), rule=most)
+
+
+def _stretch(sets: Sets, line: int, first: int, count: int) -> range:
+    """The periods from one on in which a line has time for so many batches, by the pace of its slowest stage."""
+    stages = sets.lines[line].stages
+    pace = max((s.hours + s.turnaround) / max(1, len(s.units) // s.held) for s in stages)
+    last = first
+    while last + 1 in sets.T and sum(sets.periods.length(u) for u in range(first, last + 1)) < count * pace:
+        last += 1
+    return range(first, last + 1)

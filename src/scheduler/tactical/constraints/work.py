@@ -9,18 +9,31 @@ from scheduler.tactical.variables import most_batches
 
 
 def add_capacity(model: Any, sets: Sets) -> None:
-    """Work in a period ≤ hours of the resource in it, overtime included."""
+    """Work of a period, less what was begun before it, plus what is begun for the next ≤ hours, overtime too.
+
+    Each unit may have one batch that ends in a period and was begun before it; in small buckets none.
+    """
     import pyomo.environ as pyo
 
+    index = [(r, t) for r in range(len(sets.resources)) for t in sets.T]
+    model.early = pyo.Var(index, bounds=lambda m, r, t: (0, most_begun_early(sets, r, t)))
     model.production = work(model, sets)
     model.changeover = changeovers(model, sets)
 
     def rule(_: Any, r: int, t: int) -> Any:
         load = model.production[r, t] + model.changeover[r, t]
+        load = load - model.early[r, t] + (model.early[r, t + 1] if t + 1 in sets.T else 0)
         room = sets.capacity(sets.resources[r], t) + (model.extra[r, t] if hasattr(model, "extra") else 0)
-        return pyo.Constraint.Feasible if isinstance(load, int | float) else load <= room
+        return load <= room
 
     model.capacity = pyo.Constraint(range(len(sets.resources)), sets.T, rule=rule)
+
+
+def most_begun_early(sets: Sets, r: int, t: int) -> float:
+    """Hours that batches of a period may take from the period before: one of the longest on each unit."""
+    if t == 0 or sets.settings.one_product:
+        return 0.0
+    return len(sets.resources[r]) * max(stage.hours for _, stage, _ in sets.on(sets.resources[r]))
 
 
 def work(model: Any, sets: Sets, lines: set[int] | None = None) -> dict[tuple[int, int], Any]:
