@@ -10,7 +10,7 @@ from api.errors import add_error_handlers
 from api.lifespan import lifespan
 from api.middleware import BodyLimitMiddleware, HostMiddleware, RequestIdMiddleware
 from api.openapi import describe
-from api.routes import forecasts, health, pages, plans, reports, scenarios
+from api.routes import forecasts, health, pages, plans, reports, scenarios, tactical
 from api.settings import ApiSettings
 from scheduler.bootstrap import Application, in_memory
 
@@ -48,7 +48,7 @@ def create_app(
         max_forecasts=settings.max_forecasts,
         running=settings.running_solves,
     )
-    for noun in (health, scenarios, forecasts, plans, reports, pages):
+    for noun in (health, scenarios, forecasts, plans, reports, tactical, pages):
         app.include_router(noun.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_mb * 2**20)

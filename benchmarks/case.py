@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
+from scheduler.domain.tactical import TacticalPlan, TacticalSettings
 
 START = datetime(2027, 1, 4, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,8 @@ class Case(NamedTuple):
         tier: index of the tier that is the case's objective; None = the first tier that is not zero.
         reference: published or proven value to compare with.
         evaluate: judges a plan by the original data alone; None where the product's checker is the only judge.
+        tactical: the case is solved by the tactical layer with these settings, not by the detailed one.
+        evaluate_tactical: judges such a plan by the original data alone.
     """
 
     name: str
@@ -46,6 +49,8 @@ class Case(NamedTuple):
     tier: int | None = None
     reference: float | None = None
     evaluate: Callable[[Plan], Evaluation] | None = None
+    tactical: TacticalSettings | None = None
+    evaluate_tactical: Callable[[TacticalPlan], Evaluation] | None = None
 
 
 def data_file(relative: str) -> Path:

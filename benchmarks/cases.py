@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmarks.adapters import biomanufacturing, filling_line, jankauskas, kopanos, rcpsp_cpr
+from benchmarks.adapters import biomanufacturing, filling_line, jankauskas, kopanos, lakhdar, psp, rcpsp_cpr
 from benchmarks.case import ROOT, Case
 from scenarios.generate import generate
 from scheduler.validation import load_scenario
@@ -15,6 +15,8 @@ FAMILIES: dict[str, Callable[[str], Case]] = {
     "biomanufacturing": biomanufacturing.load,
     "jankauskas": jankauskas.load,
     "rcpsp_cpr": rcpsp_cpr.load,
+    "psp": psp.load,
+    "lakhdar2005": lakhdar.load,
     "generated": lambda name: _generated(name),
     "reference": lambda _: Case("reference", load_scenario(REFERENCE_SITE), "first tier above zero"),
 }
@@ -37,6 +39,15 @@ LISTED = (
     "rcpsp_cpr/KSD30_ConsProd/ConsProd_j07",
     "rcpsp_cpr/Pack_ConsProd/ConsProd_Pack001",
     "rcpsp_cpr/Pack_d_ConsProd/ConsProd_Pack001",
+    "lakhdar2005/1",
+    "lakhdar2005/1c",
+    "psp/pigment15a",
+    "psp/pigment15b",
+    "psp/pigment15d",
+    "psp/pigment15e",
+    "psp/pigment20a",
+    "psp/pigment20b",
+    "psp/pigment20c",
     "generated/500",
     "reference",
 )

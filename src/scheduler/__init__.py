@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from scheduler.domain.run import PlanResult
     from scheduler.domain.scenario import Scenario
     from scheduler.domain.solve_settings import SolveSettings
-    from scheduler.planning import make_plan
+    from scheduler.domain.tactical import TacticalPlan, TacticalSettings
+    from scheduler.planning import make_plan, plan_tactical
     from scheduler.report import (
         compare,
         demand_and_supply,
@@ -40,6 +41,8 @@ __all__ = [
     "Scenario",
     "SchedulerError",
     "SolveSettings",
+    "TacticalPlan",
+    "TacticalSettings",
     "check_plan",
     "compare",
     "demand_and_supply",
@@ -52,6 +55,7 @@ __all__ = [
     "load_scenario",
     "make_plan",
     "parse_scenario",
+    "plan_tactical",
     "stock_chart",
     "tables",
     "validate",
@@ -67,7 +71,8 @@ _HOMES = {
     "domain.run": ("PlanResult",),
     "domain.scenario": ("Scenario",),
     "domain.solve_settings": ("SolveSettings",),
-    "planning": ("make_plan",),
+    "domain.tactical": ("TacticalPlan", "TacticalSettings"),
+    "planning": ("make_plan", "plan_tactical"),
     "report": (
         "compare",
         "demand_and_supply",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from scheduler.forecast import read_forecast
 from scheduler.jobs.local import LocalJobQueue
-from scheduler.planning import make_plan
+from scheduler.planning import make_plan, plan_tactical
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
 from scheduler.service.plans import Plans
@@ -13,6 +13,7 @@ from scheduler.service.ports import MakePlan, ReadForecast
 from scheduler.service.reports import Reports
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
+from scheduler.service.tactical import PlanTactical, Tactical
 from scheduler.store.memory import MemoryStore
 
 
@@ -33,6 +34,7 @@ class Application:
     plans: Plans
     impacts: Impacts
     reports: Reports
+    tactical: Tactical
     jobs: LocalJobQueue
 
 
@@ -44,6 +46,7 @@ def in_memory(
     running: int = 1,
     make_plan: MakePlan = make_plan,
     read_forecast: ReadForecast = read_forecast,
+    plan_tactical: PlanTactical = plan_tactical,
 ) -> Application:
     """An application that keeps everything in this process and forgets it at the end.
 
@@ -54,6 +57,7 @@ def in_memory(
         running: solves that run at once; the others wait.
         make_plan: what makes a plan.
         read_forecast: what reads a sponsor's file.
+        plan_tactical: what makes a tactical plan.
     """
     store, clock = MemoryStore(max_scenarios, max_plans, max_forecasts), SystemClock()
     jobs = LocalJobQueue(Solve(store, clock, make_plan), running)
@@ -64,5 +68,6 @@ def in_memory(
         plans=plans,
         impacts=Impacts(store, plans),
         reports=Reports(store),
+        tactical=Tactical(store, plan_tactical),
         jobs=jobs,
     )

@@ -1,5 +1,6 @@
 """The commands and their options. What a command needs is imported when it runs, so that `--help` answers at once."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -51,8 +52,19 @@ def plan(
     reproducible: Annotated[bool, typer.Option("--reproducible", help="Same input, same plan.json.")] = False,
     forecast: Forecasts = None,
     baseline: Baseline = None,
+    tactical_only: Annotated[
+        bool, typer.Option("--tactical-only", help="Plan in weeks and months only: load, stock, purchases.")
+    ] = False,
+    weeks: Annotated[int | None, typer.Option(help="Tactical: weeks before months.", min=0, max=520)] = None,
+    months: Annotated[int | None, typer.Option(help="Tactical: months to look ahead.", min=1, max=120)] = None,
 ) -> None:
     """Make a plan. Ctrl-C ends the search and keeps the best plan found."""
+    if tactical_only:
+        from scheduler.cli.tactical import run as run_tactical
+
+        wanted = {"time_limit": time_limit, "seed": seed, "profile": profile, "weeks": weeks}
+        horizon = {} if months is None else {"horizon": timedelta(days=30 * months)}
+        raise typer.Exit(run_tactical(scenario, out, {**wanted, **horizon}))
     from scheduler.cli.plan import run
 
     options = {"time_limit": time_limit, "workers": workers, "seed": seed, "profile": profile}

@@ -22,7 +22,7 @@ from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
-from scheduler.domain.objective import MAXIMISED, Term
+from scheduler.domain.objective import Term
 from scheduler.domain.plan import SolveStatus, TierResult
 from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.run import Progress
