@@ -1,0 +1,1 @@
+"""Replanning: what happened since, taken into the plan, and proposals for the rest."""
