@@ -7,13 +7,16 @@ from typing import Any
 from scheduler.checker import check_plan
 from scheduler.domain.plan import (
     Delivery,
+    Draw,
     Plan,
     PlannedBatch,
     PlannedCampaign,
     PlannedOperation,
     PlannedProcedure,
+    PlannedRelease,
     PlannedTask,
     Promise,
+    PurchaseProposal,
     Violation,
 )
 from scheduler.domain.product import Recipe
@@ -92,8 +95,8 @@ def batch(name: str, *procedures: PlannedProcedure, quantity: int = 10) -> Plann
     return PlannedBatch(id=name, quantity=Decimal(quantity), start=start, end=end, procedures=procedures)
 
 
-def campaign(name: str, of: Recipe, *batches: PlannedBatch) -> PlannedCampaign:
-    return PlannedCampaign(id=name, recipe=of.id, product=of.product, batches=batches)
+def campaign(name: str, of: Recipe, *batches: PlannedBatch, **fields: Any) -> PlannedCampaign:
+    return PlannedCampaign(id=name, recipe=of.id, product=of.product, batches=batches, **fields)
 
 
 def task(kind: str, unit: str, start: float, end: float, **fields: Any) -> PlannedTask:
@@ -104,13 +107,29 @@ def delivery(order: str, source: str, usable: float, delivered: float, quantity:
     return Delivery(order=order, lot=source, quantity=Decimal(quantity), usable=at(usable), delivered=at(delivered))
 
 
+def release(lot: str, start: float, end: float) -> PlannedRelease:
+    return PlannedRelease(lot=lot, start=at(start), end=at(end))
+
+
+def draw(lot: str, by: str, hour: float, quantity: float, procedure: str = "make", operation: str = "run") -> Draw:
+    """What a batch takes from a lot at an hour."""
+    amount = Decimal(str(quantity))
+    return Draw(lot=lot, batch=by, procedure=procedure, operation=operation, quantity=amount, at=at(hour))
+
+
+def purchase(name: str, item: str, quantity: float, arrives: float, lead_time: float = 0) -> PurchaseProposal:
+    amount = Decimal(str(quantity))
+    return PurchaseProposal(id=name, item=item, quantity=amount, order_by=at(arrives - lead_time), arrives=at(arrives))
+
+
 def plan(
     scenario: Scenario,
     *campaigns: PlannedCampaign,
     tasks: tuple[PlannedTask, ...] = (),
     deliveries: tuple[Delivery, ...] = (),
+    **materials: Any,
 ) -> Plan:
-    """A plan with the promises that its deliveries call for."""
+    """A plan with the promises that its deliveries call for; `materials` are releases, draws and purchases."""
     promises = []
     for order in scenario.orders:
         parts = [d for d in deliveries if d.order == order.id]
@@ -119,7 +138,12 @@ def plan(
         unmet = max(order.quantity - got, Decimal(0))
         promises.append(Promise(order=order.id, delivered=got, unmet=unmet, last_delivery=last))
     return Plan(
-        scenario=scenario.name, campaigns=campaigns, tasks=tasks, deliveries=deliveries, promises=tuple(promises)
+        scenario=scenario.name,
+        campaigns=campaigns,
+        tasks=tasks,
+        deliveries=deliveries,
+        promises=tuple(promises),
+        **materials,
     )
 
 
@@ -136,3 +160,8 @@ def breaks(scenario: Scenario, made: Plan, rule: str, *ids: str, alone: bool = T
     if alone:
         assert {v.rule for v in found} == {rule}, [v.message for v in found]
     return named[0]
+
+
+def complaints(scenario: Scenario, made: Plan, rule: str) -> list[str]:
+    """What the checker says under a rule."""
+    return [v.message for v in check_plan(scenario, made) if v.rule == rule]

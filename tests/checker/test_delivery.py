@@ -49,12 +49,12 @@ def test_orders_are_served_in_parts_from_several_batches():
 @pytest.mark.parametrize(
     ("part", "word"),
     [
-        (delivery("o1", "A9", 30, 30), "no such batch"),
+        (delivery("o1", "A9", 30, 30), "has such a lot"),
         (delivery("o9", "A3", 30, 30), "no such order"),
-        (delivery("o1", "B1", 10, 20), "of product B"),
-        (delivery("o1", "A3", 29, 29), "but the batch ends"),
-        (delivery("o1", "A2", 20, 21), "usable and due it is"),
-        (delivery("o1", "A1", 10, 10), "usable and due it is"),
+        (delivery("o1", "B1", 10, 20), "the lot is of B"),
+        (delivery("o1", "A3", 29, 29), "but the lot is usable"),
+        (delivery("o1", "A2", 20, 21), "it is"),
+        (delivery("o1", "A1", 10, 10), "it is"),
         (delivery("o2", "A2", 20, 20, 5), "after the deadline"),
         (delivery("o1", "A2", 20, 20, 0), "above 0"),
     ],
@@ -80,7 +80,7 @@ def test_neither_order_nor_batch_is_exceeded():
     assert "Order o1 of 15 gets 16" in found.message
     parts = delivery("o1", "A1", 10, 20, 7), delivery("o2", "A1", 10, 10, 5)
     found = breaks(scenario, _plan(scenario, *parts), "order_delivery", "A1")
-    assert "Batch A1 of 10 delivers 12" in found.message
+    assert "Lot A1 of 10 delivers 12" in found.message
 
 
 def test_a_batch_has_the_size_of_its_recipe():
@@ -102,6 +102,71 @@ def test_promises_agree_with_deliveries():
         (first, second.model_copy(update={"last_delivery": None})),
     ):
         breaks(scenario, made.model_copy(update={"promises": wrong}), "order_delivery")
+
+
+@pytest.mark.parametrize(
+    ("order", "delivered", "legal"),
+    [
+        ({"earliest": iso(5)}, 10, True),
+        ({"earliest": iso(15)}, 15, True),
+        ({"earliest": iso(15)}, 10, False),
+        ({"earliest": iso(15)}, 20, False),
+        ({"earliest": iso(25), "deadline": iso(24)}, 25, False),
+    ],
+)
+def test_a_part_is_delivered_from_the_earliest_delivery_on(order, delivered, legal):
+    """It does not wait for the due date then; the deadline binds the delivery."""
+    scenario = _scenario(EARLY | order)
+    made = _plan(scenario, delivery("o1", "A1", 10, delivered))
+    if legal:
+        passes(scenario, made)
+    else:
+        breaks(scenario, made, "order_delivery", "o1", "A1")
+
+
+def test_an_order_that_may_not_be_split_is_delivered_as_a_whole():
+    """All parts at the instant of the last; not earlier, and not in part."""
+    scenario = _scenario(EARLY | {"partial": False})
+    passes(scenario, _plan(scenario))
+    whole = delivery("o1", "A1", 10, 30), delivery("o1", "A3", 30, 30, 5)
+    passes(scenario, _plan(scenario, *whole))
+    early = delivery("o1", "A1", 10, 20), delivery("o1", "A3", 30, 30, 5)
+    breaks(scenario, _plan(scenario, *early), "order_delivery", "o1", "A1")
+    found = breaks(scenario, _plan(scenario, delivery("o1", "A1", 10, 20)), "order_delivery", "o1")
+    assert "may not be split" in found.message
+
+
+@pytest.mark.parametrize(
+    ("lot", "usable", "word"),
+    [
+        ({}, 0, None),
+        ({"owner": "acme"}, 0, None),
+        ({"arrives": iso(8)}, 8, None),
+        ({"arrives": iso(8), "status": "quarantine", "release": iso(12)}, 12, None),
+        ({"approved_for": ["A"]}, 0, None),
+        ({"arrives": iso(8)}, 0, "the lot is usable"),
+        ({"status": "quarantine", "release": iso(12)}, 0, "the lot is usable"),
+        ({"status": "quarantine"}, 0, "does not release"),
+        ({"status": "hold"}, 0, "does not release"),
+        ({"status": "rejected"}, 0, "does not release"),
+        ({"owner": "bolt"}, 0, "belongs to bolt"),
+        ({"approved_for": ["B"]}, 0, "approved for B only"),
+        ({"item": "B"}, 0, "the lot is of B"),
+    ],
+)
+def test_orders_are_served_from_stock_that_may_be_delivered(lot, usable, word):
+    """A lot on hand or expected is usable at the latest of start, arrival and release, if quality and owner agree."""
+    scenario = plant(
+        recipe("r", "A", procedure("make", "U")),
+        units=["U"],
+        orders=[EARLY],
+        lots=[{"id": "L", "item": "A", "quantity": 12, **lot}],
+    )
+    made = plan(scenario, deliveries=(delivery("o1", "L", usable, 20, 12),))
+    if word is None:
+        passes(scenario, made)
+    else:
+        assert word in breaks(scenario, made, "order_delivery", "o1", "L").message
 
 
 def test_new_batches_lie_inside_the_horizon():

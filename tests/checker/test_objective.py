@@ -6,8 +6,9 @@ from fractions import Fraction
 import pytest
 
 from scheduler.checker import check_plan, evaluate, evaluate_terms, verdict
-from scheduler.domain.objective import Term
+from scheduler.domain.objective import Objective, Term
 from scheduler.domain.plan import PlanRecord, TierResult
+from scheduler.domain.product import CampaignRules
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 from tests.checker.builders import (
@@ -87,14 +88,15 @@ PAPER = {
     Term.PREFERENCE: Fraction(5, 2) + 6 * Fraction(10, 24),
     Term.STABILITY: Fraction(0),
     Term.MAKESPAN: Fraction(50),
+    Term.THROUGHPUT: Fraction(4 * 10),
 }
 
 
 def test_every_term_is_as_worked_out_on_paper():
-    """The plan is legal, and each of its eleven terms has the value computed by hand."""
+    """The plan is legal, and each term has the value computed by hand; where nothing is stated, nothing counts."""
     scenario = _scenario()
     passes(scenario, _plan(scenario))
-    assert evaluate_terms(scenario, _plan(scenario)) == PAPER
+    assert evaluate_terms(scenario, _plan(scenario)) == {term: Fraction(0) for term in Term} | PAPER
 
 
 def test_terms_in_force_come_tier_by_tier_with_their_weights():
@@ -109,6 +111,16 @@ def test_terms_in_force_come_tier_by_tier_with_their_weights():
         (2, Term.MAKESPAN, Decimal("0.1"), "50"),
     ]
     assert values[1].value == 9.625
+
+
+def test_each_campaign_costs_what_its_recipe_states():
+    """Two campaigns of A at 10 and one of B at nothing, beside the work on the units."""
+    scenario = _scenario()
+    dear = scenario.recipes[0].model_copy(update={"campaign": CampaignRules(cost=Decimal(10))})
+    scenario = scenario.model_copy(update={"recipes": (dear, scenario.recipes[1])})
+    values = evaluate_terms(scenario, _plan(scenario))
+    assert values[Term.CHANGEOVER_COST] == PAPER[Term.CHANGEOVER_COST] + 2 * 10
+    assert values[Term.PROFIT] == -2 * 10
 
 
 def test_full_cleans_count_as_cleaning_and_cost():
@@ -182,10 +194,12 @@ def test_the_stated_objective_is_computed_again():
 
 
 def test_tier_values_are_the_weighted_sums():
-    """A tier stated at another value than its terms give is named."""
+    """A tier stated at another value than its terms give is named; what is maximised is taken off."""
     scenario = _scenario(objective={"tiers": [[{"term": "makespan", "weight": "0.1"}]]})
     tier = TierResult(tier=1, value=5.0, bound=5.0, optimal=True)
     passes(scenario, _plan(scenario).model_copy(update={"tiers": (tier,)}))
+    made = scenario.model_copy(update={"objective": Objective(tiers=[[{"term": "throughput", "weight": "0.5"}]])})
+    passes(made, _plan(made).model_copy(update={"tiers": (tier.model_copy(update={"value": -20.0}),)}))
     wrong = tier.model_copy(update={"value": 5.1})
     found = check_plan(scenario, _plan(scenario).model_copy(update={"tiers": (wrong,)}))
     assert [v.rule for v in found] == ["objective"]

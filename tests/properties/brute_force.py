@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from scheduler.checker import check_plan, evaluate
+from scheduler.checker import check_plan, evaluate, tier_value
 from scheduler.domain.normalise import normalise
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import Plan
@@ -235,11 +235,7 @@ class _Search:
 def exact_tiers(scenario: Scenario, plan: Plan) -> tuple[Fraction, ...]:
     """Weighted value of every tier as the checker computes it."""
     values = evaluate(scenario, plan)
-    count = len(scenario.objective.resolved_tiers())
-    return tuple(
-        sum((Fraction(v.weight) * Fraction(v.exact) for v in values if v.tier == tier), Fraction(0))
-        for tier in range(count)
-    )
+    return tuple(tier_value(values, tier) for tier in range(len(scenario.objective.resolved_tiers())))
 
 
 def _add(left: Cost, right: Cost) -> Cost:

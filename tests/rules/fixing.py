@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ortools.sat.python import cp_model
 
 from scheduler.detailed.constraints.plain import is_plain
+from scheduler.detailed.constraints.sources import Use
 from scheduler.detailed.context import Context, Lit, TaskVars
 from scheduler.detailed.extract import extract
 from scheduler.detailed.model import ALL_RULES, Built, Freed, build_model
@@ -13,6 +14,10 @@ from scheduler.detailed.solution import PlacedTask, Slot, Solution, blocks_of, c
 from scheduler.domain.commitment import Zone
 from scheduler.domain.plan import Plan, PlannedTask, TaskKind
 from scheduler.domain.rules import Rule
+
+
+MATERIALS = {Rule.material_balance, Rule.material_owner, Rule.material_status, Rule.material_expiry}
+MATERIALS |= {Rule.qc_release, Rule.product_shelf_life}
 
 
 def open_slots(problem: Problem, placed: Solution) -> list[Slot]:
@@ -38,6 +43,7 @@ def solve_fixed(built: Built, placed: Solution, plan: Plan) -> Solution | None:
     _fix_runs(context, placed)
     _fix_tasks(context, placed, plan)
     _fix_deliveries(context, placed)
+    _fix_draws(context, placed)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = 10
@@ -113,8 +119,52 @@ def _same(task: TaskVars, wanted: PlannedTask, placed: Solution) -> bool:
 
 
 def _fix_deliveries(context: Context, placed: Solution) -> None:
-    wanted = {(d.order, d.batch): d.quantity for d in placed.deliveries if d.batch in context.batches}
-    for order, batch, part in context.pegs:
-        context.equal(part, wanted.pop((order, batch), 0))
+    stated = context.problem.scenario.lot_by_id.keys() if context.undecided else set()
+    free = context.batches.keys() | stated
+    wanted = {(d.order, d.lot): d.quantity for d in placed.deliveries if d.lot in free}
+    for order, lot, part in context.pegs:
+        context.equal(part, wanted.pop((order, lot), 0))
     if wanted and Rule.order_delivery in context.rules:
         context.forbid()
+
+
+def _fix_draws(context: Context, placed: Solution) -> None:
+    """Every draw of single operations is that of the plan; so are the purchases where the model decides them."""
+    single = {(f.use.batch, f.use.need) for f in context.flows if f.use.need}
+    needs = {(b, n.procedure, n.operation) for b, n in single}
+    wanted = {tuple(d)[:4]: d.quantity for d in placed.draws if tuple(d)[1:4] in needs}
+    names = {lot: lot for lot, *_ in context.proposals}
+    if context.undecided:
+        names = _fix_purchases(context, placed)
+    bought = {p.lot for p in placed.purchases}
+    for flow in context.flows:
+        if flow.use.need:
+            lot = names.get(flow.source.supply.lot, flow.source.supply.lot)
+            key = (lot, flow.use.batch, flow.use.need.procedure, flow.use.need.operation)
+            if flow.source.only is None:
+                context.equal(flow.quantity, wanted.pop(key, 0))
+    missing = [key for key in wanted if context.undecided or key[0] not in bought]
+    if missing and context.rules & MATERIALS:
+        context.forbid()
+
+
+def _fix_purchases(context: Context, placed: Solution) -> dict[str, str]:
+    """The plan's name of each purchase of the model: the one that arrives when its use draws."""
+    names: dict[str, str] = {}
+    left = list(placed.purchases)
+    for lot, item, quantity, at in context.proposals:
+        use = next(f.use for f in context.flows if f.source.supply.lot == lot)
+        step = _step_of(placed, use)
+        found = next((p for p in left if p.item == item and p.arrives == step), None)
+        names[lot] = found.lot if found else lot
+        context.equal(quantity, found.quantity if found else 0)
+        context.equal(at, step)
+        left = [p for p in left if p is not found]
+    if left and Rule.material_balance in context.rules:
+        context.forbid()
+    return names
+
+
+def _step_of(placed: Solution, use: Use) -> int:
+    batch = next(b for c in placed.campaigns.values() for b in c.batches if b.id == use.batch)
+    return batch.procedures[use.need.procedure].edges[use.need.place]

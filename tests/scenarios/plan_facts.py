@@ -1,20 +1,18 @@
 """What `expected.json` of a scenario states, read from a plan."""
 
 from collections import Counter
-from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from scheduler.checker import tier_value
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
 
 
 def tier_values(plan: Plan) -> list[str]:
-    """Weighted value of every tier, exactly."""
-    tiers = [Fraction(0)] * (1 + max(value.tier for value in plan.objective))
-    for value in plan.objective:
-        tiers[value.tier] += Fraction(value.exact) * Fraction(value.weight)
-    return [str(tier) for tier in tiers]
+    """Weighted value of every tier, exactly; less is better."""
+    count = 1 + max(value.tier for value in plan.objective)
+    return [str(tier_value(plan.objective, tier)) for tier in range(count)]
 
 
 def term_values(plan: Plan) -> dict[str, str]:

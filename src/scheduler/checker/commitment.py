@@ -32,6 +32,13 @@ def _contents(commitment: Commitment, campaign: CampaignRun) -> Iterator[Violati
     if campaign.planned.recipe != commitment.recipe:
         message = f"Commitment {commitment.id} is of recipe {commitment.recipe}, the plan runs "
         yield violation(Rule.commitment, f"{message}{campaign.planned.recipe}. Keep the recipe.", commitment.id)
+    for_what = (campaign.planned.purpose, campaign.planned.run)
+    if for_what != (commitment.purpose, commitment.run):
+        message = (
+            f"Commitment {commitment.id} is for {commitment.purpose} and run {commitment.run or 'none'}; the plan says "
+            f"{campaign.planned.purpose} and {campaign.planned.run or 'none'}. Keep purpose and run."
+        )
+        yield violation(Rule.commitment, message, commitment.id)
     wanted, found = [b.id for b in commitment.batches], [b.planned.id for b in campaign.batches]
     if wanted != found:
         odd = [b for b in (*wanted, *found) if (b in wanted) != (b in found)]

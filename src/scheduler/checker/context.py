@@ -4,15 +4,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from scheduler.checker.draws import DrawRun, find_draws
 from scheduler.checker.gaps import Gap, find_gaps, find_turnarounds
 from scheduler.checker.hours import Hours
+from scheduler.checker.lots import StockLot, find_lots
 from scheduler.checker.occupation import Block, Visit, find_blocks, find_visits
 from scheduler.checker.pool_load import Overload, find_overloads
 from scheduler.checker.runs import BatchRun, CampaignRun, read_campaigns
 from scheduler.checker.slots import Slot, TaskIndex
+from scheduler.checker.stock import Stay, Take, find_stays, find_takes
 from scheduler.checker.works import Work, find_works
 from scheduler.domain.normalise import normalise
-from scheduler.domain.plan import Plan, PlannedTask, TaskKind
+from scheduler.domain.plan import Plan, PlannedRelease, PlannedTask, TaskKind
+from scheduler.domain.product import QualityControl
+from scheduler.domain.restriction import Hold
 from scheduler.domain.scenario import Scenario
 
 
@@ -98,6 +103,48 @@ class PlanContext:
         return found
 
     @cached_property
+    def lots(self) -> dict[str, StockLot]:
+        """Every lot by id: stated, proposed to buy, made by batches."""
+        return find_lots(self.scenario, self.plan, self.campaigns)
+
+    @cached_property
+    def lot_holds(self) -> dict[str, list[Hold]]:
+        """Quality holds by the lot they are on."""
+        found: dict[str, list[Hold]] = defaultdict(list)
+        for hold in self.scenario.holds:
+            if hold.lot is not None:
+                found[hold.lot].append(hold)
+        return found
+
+    @cached_property
+    def draws(self) -> tuple[DrawRun, ...]:
+        """Draws beside their lots and batches."""
+        return find_draws(self.scenario, self.plan, self.batches, self.lots)
+
+    @cached_property
+    def releases(self) -> tuple[tuple[PlannedRelease, QualityControl], ...]:
+        """Releases beside what the product of their lot asks for; those of lots that need none are left out."""
+        found = ((release, self.quality_control(release.lot)) for release in self.plan.releases)
+        return tuple((release, control) for release, control in found if control is not None)
+
+    def quality_control(self, lot: str) -> QualityControl | None:
+        """How quality releases a lot; None = it does not, or the plan does not make the lot."""
+        made = self.lots.get(lot)
+        product = self.scenario.product_by_id.get(made.item) if made and made.purpose is not None else None
+        return product.qc if product else None
+
+    @cached_property
+    def takes(self) -> dict[str, list[Take]]:
+        """What is drawn or delivered, by lot, by time."""
+        return find_takes(self.plan)
+
+    @cached_property
+    def stays(self) -> tuple[Stay, ...]:
+        """Parts of all lots, each from the lot's arrival until it is taken or thrown away."""
+        return tuple(stay for lot in self.lots.values() for stay in find_stays(lot, self.takes.get(lot.id, [])))
+
+    @cached_property
     def overloads(self) -> list[Overload]:
         """Stretches in which a pool has too few places."""
-        return find_overloads(self.scenario, self.hours, (batch for _, batch in self.batches), self.works)
+        batches = (batch for _, batch in self.batches)
+        return find_overloads(self.scenario, self.hours, batches, self.works, self.releases)

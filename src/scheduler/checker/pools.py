@@ -14,9 +14,7 @@ _SHOWN = 8
 
 def check_resource_pool(context: PlanContext) -> Iterator[Violation]:
     """Operations alone never hold more places of a pool than it has."""
-    for overload in context.overloads:
-        if overload.by_operations:
-            yield _overload(Rule.resource_pool, overload)
+    yield from check_overloads(context, Rule.resource_pool)
 
 
 def check_changeover_crew(context: PlanContext) -> Iterator[Violation]:
@@ -34,18 +32,23 @@ def check_changeover_crew(context: PlanContext) -> Iterator[Violation]:
             )
             where = (task.before, task.after, task.maintenance, task.unit)
             yield violation(Rule.changeover_crew, message, *where, start=task.start)
+    yield from check_overloads(context, Rule.changeover_crew)
+
+
+def check_overloads(context: PlanContext, rule: Rule) -> Iterator[Violation]:
+    """Pools with too few places, where that breaks the rule."""
     for overload in context.overloads:
-        if not overload.by_operations:
-            yield _overload(Rule.changeover_crew, overload)
+        if overload.rule is rule:
+            yield _overload(overload)
 
 
-def _overload(rule: Rule, overload: Overload) -> Violation:
-    concerned = [h for h in overload.holders if h.run or not overload.by_operations]
-    names = "; ".join(holder.name for holder in concerned[:_SHOWN])
-    more = f" and {len(concerned) - _SHOWN} more" if len(concerned) > _SHOWN else ""
+def _overload(overload: Overload) -> Violation:
+    shown = overload.holders[:_SHOWN]
+    names = "; ".join(holder.name for holder in shown)
+    more = f" and {len(overload.holders) - _SHOWN} more" if len(overload.holders) > _SHOWN else ""
     message = (
         f"Pool {overload.pool.id} has {overload.capacity} places at {moment(overload.start)}, but {overload.held} are "
         f"held: {names}{more}. Move one of them or add places."
     )
-    where = (name for holder in concerned[:_SHOWN] for name in holder.ids)
-    return violation(rule, message, overload.pool.id, *where, start=overload.start)
+    where = (name for holder in shown for name in holder.ids)
+    return violation(overload.rule, message, overload.pool.id, *where, start=overload.start)

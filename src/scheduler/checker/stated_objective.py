@@ -1,10 +1,9 @@
 """Whether the objective a plan claims is what it is worth."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from scheduler.checker.context import PlanContext
-from scheduler.checker.objective import evaluate_context
+from scheduler.checker.objective import evaluate_context, tier_value
 from scheduler.domain.plan import TermValue, Violation
 
 NAME = "objective"
@@ -41,7 +40,7 @@ def _terms(stated: tuple[TermValue, ...], recomputed: tuple[TermValue, ...]) -> 
 
 def _tiers(context: PlanContext, recomputed: tuple[TermValue, ...]) -> Iterator[Violation]:
     for tier in context.plan.tiers:
-        value = float(sum(Fraction(v.weight) * Fraction(v.exact) for v in recomputed if v.tier == tier.tier))
+        value = float(tier_value(recomputed, tier.tier))
         if abs(tier.value - value) > _TOLERANCE * max(1.0, abs(value)):
             yield _violation(
                 f"The plan states tier {tier.tier} as {tier.value}; it is {value}. Evaluate the plan again."

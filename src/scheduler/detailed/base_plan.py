@@ -1,11 +1,14 @@
 """The base plan: commitments, maintenance and the cleans they and the initial state require; nothing new is made."""
 
+from dataclasses import replace
+
 from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.model import ALL_RULES, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.slots import demand_of
-from scheduler.detailed.solution import Delivered, PlacedCampaign, Solution, committed
+from scheduler.detailed.repeg import by_due_date
+from scheduler.detailed.solution import PlacedCampaign, Solution, committed
+from scheduler.detailed.supply import supply
 from scheduler.domain.errors import ConflictingCommitmentsError
 from scheduler.domain.rules import Rule
 from scheduler.domain.solve_settings import SolveSettings
@@ -25,7 +28,7 @@ def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution
         and not problem.scenario.maintenance
         and not any(u.initial.dirty_since for u in problem.scenario.units)
     ):
-        return Solution()
+        return Solution(deliveries=by_due_date(problem, Solution()))
     outcome = solve_base(problem, settings, stop, frozen, slushy, placed)
     if outcome is None:
         culprits = [
@@ -39,7 +42,7 @@ def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution
             f"Commitments and maintenance cannot all hold: {names} clash under {reason}. Move or release one of them.",
             tuple(culprits),
         )
-    return Solution(outcome.campaigns, outcome.tasks, deliveries_from(problem, outcome.campaigns))
+    return replace(outcome, deliveries=by_due_date(problem, outcome))
 
 
 def solve_base(
@@ -54,19 +57,7 @@ def solve_base(
     """The base plan under some of the rules; None = there is none."""
     units = frozenset(problem.scenario.unit_by_id)
     built = build_model(problem, frozen, slushy, rules=rules, hint=Solution(hint), undecided=units)
-    built.tiers.append(TierExpr(sum(t.end for t in built.context.tasks), 1))
-    return solve_tiers(built, settings, stop, max(2.0, stop.left() / 4), first=1).solution
-
-
-def deliveries_from(problem: Problem, campaigns: dict[str, PlacedCampaign]) -> tuple[Delivered, ...]:
-    """Peg campaigns that are meant for nobody yet: by end of batch, to the order due first."""
-    found: list[Delivered] = []
-    ends = sorted((b.end, b.id, c.slot.recipe) for c in campaigns.values() for b in c.batches)
-    for end, batch, recipe in ends:
-        room = recipe.quantity
-        for order, quantity in demand_of(problem, recipe.product, tuple(found)):
-            deadline = problem.scenario.order_by_id[order].deadline
-            if room and (deadline is None or end <= problem.grid.at(deadline)):
-                found.append(Delivered(order, batch, min(room, quantity)))
-                room -= found[-1].quantity
-    return tuple(found)
+    ends = sum(t.end for t in built.context.tasks) + sum(built.context.releases.values())
+    built.tiers.append(TierExpr(ends, 1))
+    found = solve_tiers(built, settings, stop, max(2.0, stop.left() / 4), first=1).solution
+    return supply(problem, found) if found else None

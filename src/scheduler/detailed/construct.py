@@ -1,6 +1,7 @@
 """The first real plan: campaigns inserted one by one, everything placed before being constant."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -10,8 +11,10 @@ from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, solve
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.slots import first_due, pace_of
+from scheduler.detailed.slots import Names, first_due, pace_of
 from scheduler.detailed.solution import Slot, Solution
+from scheduler.detailed.suppliers import suppliers
+from scheduler.detailed.supply import supply
 from scheduler.domain.objective import Term
 from scheduler.domain.solve_settings import SolveSettings
 
@@ -30,20 +33,20 @@ def construct(
     settings: SolveSettings,
     stop: Stop,
     baseline: Solution | None,
+    names: Names,
     tell: Callable[[Solution, int, int], None],
 ) -> Solution:
     """Insert slots, the most urgent first; what does not fit stays out. `tell` hears (plan, inserted, of how many)."""
     solution, problem = base, without_earliness(problem)
     order = sorted(slots, key=lambda s: urgency(problem, s))
     if baseline is not None:
-        for slot in order:
+        for slot in sorted(order, key=lambda s: stood(baseline, s)):
             solution = put_back(problem, solution, slot, settings, stop, baseline) or solution
     order = [slot for slot in order if slot.id not in solution.campaigns]
     for count, slot in enumerate(order, start=1):
         if stop.left() <= 0:
             break
-        found = insert(problem, solution, slot, settings, stop, baseline)
-        solution = found or solution
+        solution = insert_supplied(problem, solution, slot, names, settings, stop, baseline) or solution
         tell(solution, count, len(order))
     return solution
 
@@ -56,7 +59,13 @@ def put_back(
         return None
     built = build_model(problem, solution, [Freed(slot)], hint=baseline, baseline=baseline)
     known = complete_hints(built.context.cp, settings, stop)
-    return extract(built.context, known.value) if known else None
+    return supply(problem, extract(built.context, known.value)) if known else None
+
+
+def stood(baseline: Solution, slot: Slot) -> int:
+    """Start of a campaign in the baseline: what others draw on comes before them."""
+    campaign = baseline.campaigns.get(slot.id)
+    return min(b.start for b in campaign.batches) if campaign else 0
 
 
 def urgency(problem: Problem, slot: Slot) -> tuple[float, int, str]:
@@ -66,6 +75,29 @@ def urgency(problem: Problem, slot: Slot) -> tuple[float, int, str]:
         (problem.scenario.order_by_id[p.order].priority for pegs in slot.pegs or () for p in pegs), default=1
     )
     return (start - float(priority) / 1_000_000, -slot.size, slot.id)
+
+
+def insert_supplied(
+    problem: Problem,
+    solution: Solution,
+    slot: Slot,
+    names: Names,
+    settings: SolveSettings,
+    stop: Stop,
+    baseline: Solution | None = None,
+) -> Solution | None:
+    """As `insert`, with the campaigns whose lots it draws on before it: those that what is left over does not spare.
+
+    Where it does not fit with what others leave, everything is made for it.
+    """
+    for spare in (True, False):
+        rows = suppliers(problem, solution, slot, names, spare=spare)
+        found: Solution | None = solution
+        for part in (*rows, slot):
+            found = insert(problem, found, part, settings, stop, baseline) if found else None
+        if found or not suppliers(problem, solution, slot, names, spare=False):
+            return found
+    return None
 
 
 def insert(
@@ -85,16 +117,18 @@ def insert(
     if stop.left() < HURRY * settings.time_limit:
         tries, sizes = [(slot.size, QUICK, near(problem, slot)), (slot.size, QUICK, None)], []
     for size, effort, window in [*tries, *((n, QUICK, None) for n in reversed(sizes))]:
-        smaller = Slot(slot.id, slot.recipe, slot.pegs[:size] if slot.pegs else None, size, slot.commitment)
+        smaller = replace(slot, pegs=slot.pegs[:size] if slot.pegs else None, size=size)
         built = build_model(problem, solution, [Freed(smaller)], baseline=baseline, window=window)
         _pack(problem, built)
         outcome = solve_tiers(built, settings, stop, stop.left(), effort=effort)
-        if outcome.solution is not None and len(outcome.solution.deliveries) <= len(solution.deliveries):
+        found = outcome.solution
+        if found is not None and slot.wanted is None and len(found.deliveries) <= len(solution.deliveries):
             return None  # it would serve nobody
-        if outcome.solution is not None and effort is THOROUGH:
-            return _tighten(built, outcome.solution, slot.id, settings, stop)
-        if outcome.solution is not None:
-            return outcome.solution
+        if found is not None and effort is THOROUGH:
+            found = _tighten(built, found, slot.id, settings, stop)
+        found = supply(problem, found) if found is not None else None
+        if found is not None:
+            return found
         if stop.left() <= 0:
             return None
     return None
@@ -115,6 +149,8 @@ def _tighten(built: Built, found: Solution, slot: str, settings: SolveSettings, 
 def near(problem: Problem, slot: Slot) -> tuple[int, int]:
     """Where a campaign would best lie: from a few times its length before its first due date to past its last."""
     length = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe)
+    if slot.wanted is not None:
+        return max(0, slot.wanted - NEAR * length), max(slot.wanted, slot.recipe.span)
     dues = [first_due(problem, pegs) for pegs in slot.pegs or () if pegs] or [problem.horizon]
     return max(0, min(dues) - NEAR * length), min(problem.horizon, max(dues) + length)
 

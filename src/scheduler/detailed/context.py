@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -15,6 +15,9 @@ from scheduler.domain.objective import Term
 from scheduler.domain.product import Procedure
 from scheduler.domain.rules import Rule
 from scheduler.domain.working_time import Attendance
+
+if TYPE_CHECKING:
+    from scheduler.detailed.constraints.sources import Flow, Source
 
 Expr = Any
 """An int, or a CP-SAT linear expression of one variable."""
@@ -45,7 +48,7 @@ class RunVars:
 
 @dataclass(slots=True)
 class BatchVars:
-    """A batch of a freed slot."""
+    """A batch of a freed slot; its product lot is `usable` at its end, or at the end of its QC release."""
 
     id: str
     slot: Slot
@@ -53,6 +56,7 @@ class BatchVars:
     present: Lit
     runs: dict[str, RunVars]
     end: Expr
+    usable: Expr
 
 
 @dataclass(slots=True)
@@ -148,7 +152,7 @@ class PoolUse:
     amount: int
     hours: Hours | None
     span: tuple[int, int]
-    operation: bool
+    rule: Rule
 
 
 @dataclass(slots=True)
@@ -160,6 +164,9 @@ class Context:
         units: units whose sequence and tasks the model decides.
         clean_arcs: the arcs into a node (by id) with a full clean in the gap.
         undecided: those of which even the gaps between fixed blocks, and the maintenance, are open.
+        sources: lots by item, as they are asked for.
+        flows: what goes from lots into operations; `proposals`: (lot, item, quantity, arrival) of what is bought.
+        releases: start of the QC release of each lot for which it is decided.
         window: first and last step that freed work may use.
     """
 
@@ -178,6 +185,10 @@ class Context:
     pool_uses: dict[str, list[PoolUse]] = field(default_factory=dict)
     terms: dict[Term, list[tuple[Fraction, Expr]]] = field(default_factory=dict)
     pegs: list[tuple[str, str, Expr]] = field(default_factory=list)
+    sources: "dict[str, list[Source]]" = field(default_factory=dict)
+    flows: "list[Flow]" = field(default_factory=list)
+    proposals: list[tuple[str, str, Expr, Expr]] = field(default_factory=list)
+    releases: dict[str, Expr] = field(default_factory=dict)
     promised: dict[str, PlacedCampaign] = field(default_factory=dict)
     undecided: frozenset[str] = frozenset()
     final_cleans: dict[str, TaskVars] = field(default_factory=dict)
@@ -305,9 +316,9 @@ class Context:
         size: int | None,
         hours: Hours | None,
         span: tuple[int, int],
-        operation: bool,
+        rule: Rule,
     ) -> None:
-        """Record what an activity holds of each pool."""
+        """Record what an activity holds of each pool, and the rule that limits it."""
         for demand in demands:
             if demand.during == "whole":
                 interval = self.interval(start, end, presence, size)
@@ -315,7 +326,7 @@ class Context:
                 interval = self.interval(start, start + demand.duration, presence, demand.duration)
             else:
                 interval = self.interval(end - demand.duration, end, presence, demand.duration)
-            use = PoolUse(interval, demand.amount, hours, span, operation)
+            use = PoolUse(interval, demand.amount, hours, span, rule)
             self.pool_uses.setdefault(demand.pool, []).append(use)
 
     def timed(
@@ -369,7 +380,7 @@ class Context:
         size = data.duration if data.attendance is not Attendance.INTERRUPTIBLE or hours.always else None
         interval = self.interval(start, end, presence, size)
         paused = hours if size is None else None
-        self.hold_pools(data.pools, start, end, presence, size, paused, span, operation=False)
+        self.hold_pools(data.pools, start, end, presence, size, paused, span, Rule.changeover_crew)
         task = TaskVars(data, unit, presence, start, end, interval, node, position)
         self.tasks.append(task)
         return task

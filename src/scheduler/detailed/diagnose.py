@@ -93,8 +93,8 @@ class _Teller:
     def late(self, order: Order) -> tuple[Cause, str] | None:
         """Why the last delivery is late, and by how much."""
         due = self.problem.grid.at(utc(order.due))
-        batches = {d.batch for d in self.facts.solution.deliveries if d.order == order.id}
-        late = [b for b in map(self.facts.batch.__getitem__, batches) if b.end > due]
+        batches = {d.lot for d in self.facts.solution.deliveries if d.order == order.id}
+        late = [b for b in map(self.facts.batch.get, batches) if b and b.end > due]
         if not late:
             return None
         last = max(late, key=lambda b: (b.end, b.id))

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem, TaskData
 from scheduler.detailed.solution import PlacedBatch, Solution, committed
 from scheduler.domain.commitment import Zone
@@ -20,7 +21,7 @@ def evaluate(problem: Problem, solution: Solution, baseline: Solution | None = N
 
 def terms_of(problem: Problem, solution: Solution, baseline: Solution | None = None) -> dict[Term, Fraction]:
     """Every term of the objective in its unit."""
-    terms = _demand_terms(problem, solution) | _unit_terms(problem, solution)
+    terms = dict.fromkeys(Term, Fraction(0)) | _demand_terms(problem, solution) | _unit_terms(problem, solution)
     terms[Term.CAMPAIGN_COUNT] = Fraction(len(solution.campaigns))
     terms[Term.STABILITY] = _stability(problem, solution, baseline)
     return terms
@@ -32,21 +33,20 @@ def weigh(problem: Problem, terms: dict[Term, Fraction]) -> Value:
 
 
 def _demand_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
-    ends = {b.id: b.end for c in solution.campaigns.values() for b in c.batches}
-    worth = {o.id: problem.worth(o) for o in problem.scenario.orders}
-    left = {key: quantity for key, (quantity, _, _) in worth.items()}
+    wants = problem.stock.wants
+    left = {want.order: want.quantity for want in wants.values()}
     late: dict[str, int] = {}
     early: dict[str, int] = {}
-    for order, batch, quantity in solution.deliveries:
-        left[order] -= quantity
-        steps = ends[batch] - worth[order][1]
-        side = late if steps > 0 else early
-        side[order] = side.get(order, 0) + quantity * abs(steps)
-    precision = {o.id: problem.precision(o.product) for o in problem.scenario.orders}
+    for want, _, quantity, usable, delivered in parts_of(problem, solution):
+        left[want.order] -= quantity
+        if delivered > want.due:
+            late[want.order] = late.get(want.order, 0) + quantity * (delivered - want.due)
+        if usable < want.due:
+            early[want.product] = early.get(want.product, 0) + quantity * (want.due - usable)
     return {
-        Term.UNMET: sum((worth[o][2] * n for o, n in left.items()), Fraction(0)),
-        Term.LATENESS: problem.day * sum((worth[o][2] * n for o, n in late.items()), Fraction(0)),
-        Term.EARLINESS: problem.day * sum((precision[o] * n for o, n in early.items()), Fraction(0)),
+        Term.UNMET: sum((wants[o].rate * n for o, n in left.items()), Fraction(0)),
+        Term.LATENESS: problem.day * sum((wants[o].rate * n for o, n in late.items()), Fraction(0)),
+        Term.EARLINESS: problem.day * sum((problem.precision(p) * n for p, n in early.items()), Fraction(0)),
     }
 
 

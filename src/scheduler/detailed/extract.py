@@ -7,7 +7,9 @@ from scheduler.detailed.context import Context, Expr, Lit, Node, TaskVars
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import (
     Block,
+    Bought,
     Delivered,
+    Drawn,
     PlacedBatch,
     PlacedCampaign,
     PlacedProcedure,
@@ -46,10 +48,25 @@ def extract(context: Context, value: Value) -> Solution:
         else:
             found = _decided(context, value, unit, made)
         tasks[unit] = tuple(sorted(found, key=lambda t: (t.start, t.end)))
-    kept = [d for d in context.fixed.deliveries if d.batch in made and d.batch not in context.batches]
-    new = [Delivered(order, batch, _int(value, part)) for order, batch, part in context.pegs]
-    deliveries = (*kept, *(d for d in new if d.quantity > 0 and d.batch in made))
-    return Solution(campaigns, tasks, deliveries)
+    gone = context.batches.keys() - made
+    kept = [d for d in context.fixed.deliveries if d.lot not in context.batches]
+    new = [Delivered(order, lot, _int(value, part)) for order, lot, part in context.pegs]
+    deliveries = (*kept, *(d for d in new if d.quantity > 0 and d.lot not in gone))
+    releases = {lot: step for lot, step in context.fixed.releases.items() if lot not in context.batches}
+    releases |= {lot: _int(value, start) for lot, start in context.releases.items() if lot not in gone}
+    draws, purchases = _drawn(context, value)
+    return Solution(campaigns, tasks, deliveries, draws, purchases, releases)
+
+
+def _drawn(context: Context, value: Value) -> tuple[tuple[Drawn, ...], tuple[Bought, ...]]:
+    """What single operations draw; draws that were taken together are shared out by `supply`."""
+    draws = [
+        Drawn(f.source.supply.lot, f.use.batch, f.use.need.procedure, f.use.need.operation, amount)
+        for f in context.flows
+        if f.use.need and (amount := _int(value, f.quantity))
+    ]
+    bought = [(lot, item, _int(value, amount), _int(value, at)) for lot, item, amount, at in context.proposals]
+    return tuple(draws), tuple(Bought(*b) for b in bought if b[2])
 
 
 def _true(value: Value, lit: Lit) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from scheduler.detailed.construct import insert
+from scheduler.detailed.construct import insert_supplied
 from scheduler.detailed.evaluate import Value, evaluate
 from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.model import Freed, build_model
@@ -12,6 +12,8 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import repeg
 from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Slot, Solution
+from scheduler.detailed.suppliers import suppliers
+from scheduler.detailed.supply import supply
 from scheduler.domain.solve_settings import SolveSettings
 
 STEP_LIMIT = 4.0
@@ -59,6 +61,7 @@ def improve(
         if not choice[0]:
             continue
         extra = [random.choice(missing)] if missing and random.random() < 0.5 else []
+        extra = [s for slot in extra for s in (*suppliers(problem, solution, slot, names), slot)]
         found, proved = _step(problem, solution, choice, extra, settings, stop, baseline, stop.left() - reserve)
         value = evaluate(problem, found, baseline) if found else best
         if found is not None and value <= best:
@@ -86,9 +89,10 @@ def _step(
     first = 0 if extra else 1
     known = all(slot.id in solution.campaigns for slot in (*slots, *extra))
     outcome = solve_tiers(built, settings, stop, min(STEP_LIMIT, limit), first=first, warm=known, gap=GAP)
-    if outcome.solution is None:
+    found = supply(problem, outcome.solution) if outcome.solution else None
+    if found is None:
         return None, outcome.infeasible
-    return repeg(problem, outcome.solution, baseline), outcome.proved
+    return repeg(problem, found, baseline), outcome.proved
 
 
 def missing_slots(problem: Problem, solution: Solution, names: Names) -> list[Slot]:
@@ -107,5 +111,5 @@ def fill_in(
     """Try once more to insert what was left out."""
     for slot in missing_slots(problem, solution, names):
         if stop.left() > 0:
-            solution = insert(problem, solution, slot, settings, stop, baseline) or solution
+            solution = insert_supplied(problem, solution, slot, names, settings, stop, baseline) or solution
     return solution

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from random import Random
 
+from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import Names, group_batches, orders_of
 from scheduler.detailed.solution import Slot, Solution, blocks_of
-from scheduler.domain.units import utc
 
 Choice = tuple[set[str], list[Slot]]
 """Slots to take out, and slots to put in their place."""
@@ -70,13 +70,11 @@ def one_product(problem: Problem, solution: Solution, names: Names, random: Rand
 def late_orders(problem: Problem, solution: Solution, names: Names, random: Random, most: int) -> Choice:
     """A campaign that delivers late, and the campaigns that stand before it on its units."""
     late = []
-    for delivery in solution.deliveries:
-        order = problem.scenario.order_by_id[delivery.order]
-        owner = next((c for c in solution.campaigns.values() if any(b.id == delivery.batch for b in c.batches)), None)
-        if owner and not owner.slot.frozen:
-            end = next(b.end for b in owner.batches if b.id == delivery.batch)
-            if end > problem.grid.at(utc(order.due)):
-                late.append(owner.slot.id)
+    owners = {b.id: c for c in solution.campaigns.values() for b in c.batches}
+    for part in parts_of(problem, solution):
+        owner = owners.get(part.lot)
+        if part.delivered > part.want.due and owner and not owner.slot.frozen:
+            late.append(owner.slot.id)
     if not late:
         return time_window(problem, solution, names, random, most)
     chosen = random.choice(late)

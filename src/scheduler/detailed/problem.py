@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from scheduler.detailed.precedence import precedence
+from scheduler.detailed.stock import Stock
 from scheduler.detailed.time_grid import Hours, TimeGrid, hours_of
 from scheduler.domain.changeover import UnitUse, lookup
 from scheduler.domain.demand import Order
@@ -186,9 +187,14 @@ class Problem:
             self._levels[pool] = [(at(level.start), at(level.end), level.capacity) for level in profile]
         return self._levels[pool]
 
-    def precision(self, product: str) -> Fraction:
-        """The smallest quantity of a product."""
-        return Fraction(self.scenario.product_by_id[product].precision)
+    @cached_property
+    def stock(self) -> Stock:
+        """Lots, materials and orders."""
+        return Stock(self)
+
+    def precision(self, item: str) -> Fraction:
+        """The smallest quantity of a product or material."""
+        return Fraction((self.scenario.product_by_id.get(item) or self.scenario.material_by_id[item]).precision)
 
     def worth(self, order: Order) -> tuple[int, int, Fraction]:
         """(quantity in multiples of the precision, due step, priority of one multiple) of an order."""

@@ -1,48 +1,84 @@
-"""Which batch serves which order, given the times: by due date, where that is better than what was meant."""
+"""Which lot serves which order, given the times: by due date, where that is better than what was meant."""
 
 from dataclasses import replace
 
 from scheduler.detailed.evaluate import evaluate
+from scheduler.detailed.lots import lots_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Solution
-from scheduler.domain.units import utc
+from scheduler.detailed.stock import Supply, Want
 
 
 def repeg(problem: Problem, solution: Solution, baseline: Solution | None = None) -> Solution:
-    """Give each product's batches, in order of their ends, to its orders by due date; the better plan of the two."""
-    found: list[Delivered] = []
-    orders = sorted(problem.scenario.orders, key=lambda o: (utc(o.due), -o.priority, o.id))
-    supply: dict[str, list[tuple[int, str, int]]] = {}
-    for campaign in solution.campaigns.values():
-        for batch in campaign.batches:
-            recipe = campaign.slot.recipe
-            supply.setdefault(recipe.product, []).append((batch.end, batch.id, recipe.quantity))
-    for batches in supply.values():
-        batches.sort()
-    for order in orders:
-        left = int(order.quantity / problem.scenario.product_by_id[order.product].precision)
-        rest = []
-        for end, name, room in supply.get(order.product, []):
-            part = min(left, room)
-            if part and (order.deadline is None or end <= problem.grid.at(utc(order.deadline))):
-                found.append(Delivered(order.id, name, part))
-                left, room = left - part, room - part
-            if room:
-                rest.append((end, name, room))
-        supply[order.product] = rest
-    pegged = Solution(solution.campaigns, solution.tasks, tuple(found))
+    """Give each product's lots, the first usable first, to its orders by due date; the better plan of the two."""
+    solution = replace(solution, deliveries=complete(problem, solution.deliveries))
+    pegged = replace(solution, deliveries=by_due_date(problem, solution))
     better = evaluate(problem, pegged, baseline) < evaluate(problem, solution, baseline)
     return with_pegs(pegged if better else solution)
+
+
+def by_due_date(problem: Problem, solution: Solution) -> tuple[Delivered, ...]:
+    """Deliveries to the order due first from the lot usable first, of those that expire together; draws come first."""
+    drawn: dict[str, int] = {}
+    for draw in solution.draws:
+        drawn[draw.lot] = drawn.get(draw.lot, 0) + draw.quantity
+    left: dict[str, int] = {}
+    rows: dict[str, list[Supply]] = {}
+    for product in dict.fromkeys(want.product for want in problem.stock.wants.values()):
+        rows[product] = sorted(lots_of(problem, solution, product), key=lambda s: (s.usable, s.expiry, s.lot))
+        left |= {s.lot: s.quantity - drawn.get(s.lot, 0) for s in rows[product]}
+    found: list[Delivered] = []
+    for want in sorted(
+        problem.stock.wants.values(), key=lambda w: (w.due, -w.rate / problem.precision(w.product), w.order)
+    ):
+        row = [s for s in rows[want.product] if left[s.lot] > 0]
+        for lot, quantity in _serve(problem, want, row, left):
+            left[lot] -= quantity
+            found.append(Delivered(want.order, lot, quantity))
+        rows[want.product] = row
+    return tuple(found)
+
+
+def _serve(problem: Problem, want: Want, row: list[Supply], left: dict[str, int]) -> list[tuple[str, int]]:
+    """Parts for an order from the first lots that suit; an order that may not be split gets all or nothing."""
+    suits = [
+        s for s in row if s.suits(want.product, want.sponsor) and want.accepts(s.usable, s.expiry, problem.horizon)
+    ]
+    while True:
+        parts: list[tuple[str, int]] = []
+        missing, last = want.quantity, want.ready
+        for supply in suits:
+            if missing == 0:
+                break
+            parts.append((supply.lot, min(missing, left[supply.lot])))
+            missing, last = missing - parts[-1][1], max(last, supply.usable)
+        if not want.whole:
+            return parts
+        fresh = [s for s in suits if last + want.life <= s.expiry or s.usable > last]
+        if missing or len(fresh) == len(suits):
+            return [] if missing else parts
+        suits = fresh
+
+
+def complete(problem: Problem, deliveries: tuple[Delivered, ...]) -> tuple[Delivered, ...]:
+    """Deliveries without the parts of orders that may not be split and get less than all."""
+    if not any(want.whole for want in problem.stock.wants.values()):
+        return deliveries
+    given: dict[str, int] = {}
+    for delivery in deliveries:
+        given[delivery.order] = given.get(delivery.order, 0) + delivery.quantity
+    wants = problem.stock.wants
+    return tuple(d for d in deliveries if not wants[d.order].whole or given[d.order] == wants[d.order].quantity)
 
 
 def with_pegs(solution: Solution) -> Solution:
     """Slots that are pegged to what their batches deliver, ready to be freed again."""
     given: dict[str, list[Peg]] = {}
     for delivery in solution.deliveries:
-        given.setdefault(delivery.batch, []).append(Peg(delivery.order, delivery.quantity))
+        given.setdefault(delivery.lot, []).append(Peg(delivery.order, delivery.quantity))
     campaigns = {}
     for key, campaign in solution.campaigns.items():
         pegs = tuple(tuple(given.get(b.id, ())) for b in campaign.batches)
         slot = replace(campaign.slot, pegs=pegs, size=len(campaign.batches))
         campaigns[key] = PlacedCampaign(slot, campaign.batches)
-    return Solution(campaigns, solution.tasks, solution.deliveries)
+    return replace(solution, campaigns=campaigns)

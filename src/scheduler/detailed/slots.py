@@ -129,15 +129,37 @@ def first_due(problem: Problem, pegs: tuple[Peg, ...]) -> int:
 
 def open_slots(problem: Problem, base: Solution, names: Names) -> list[Slot]:
     """Slots that leave number, size and pegging of campaigns to the model: as many as the demand could call for."""
-    slots = []
-    for product in sorted({o.product for o in problem.scenario.orders}):
-        left = sum(p.quantity for p in demand_of(problem, product, base.deliveries))
-        for recipe in recipes_for(problem, product) if left else []:
-            needed = ceil(left / recipe.quantity)
+    slots: list[Slot] = []
+    ordered = sorted({o.product for o in problem.scenario.orders})
+    left = {product: sum(p.quantity for p in demand_of(problem, product, base.deliveries)) for product in ordered}
+    for product in from_last(problem, ordered):
+        for recipe in recipes_for(problem, product) if left.get(product) else []:
+            needed = ceil(left[product] / recipe.quantity)
             sizes = allowed_sizes(recipe.rules, max(needed, recipe.rules.min_batches) + recipe.rules.multiple_of)
             if not sizes:
                 continue
             size = next((n for n in sizes if n >= needed), sizes[-1])
             count = ceil(needed / sizes[0])
             slots += [Slot(names.new(recipe.id), recipe, None, size) for _ in range(count)]
+            for need in problem.stock.needs[recipe.id]:
+                left[need.item] = left.get(need.item, 0) + need.quantity * max(needed, recipe.rules.min_batches)
     return slots
+
+
+def from_last(problem: Problem, products: list[str]) -> list[str]:
+    """Products and the intermediates they are made from, each after everything that draws on it."""
+    found: list[str] = []
+    for product in products:
+        found = _before(problem, product, found, ())
+    return found
+
+
+def _before(problem: Problem, product: str, found: list[str], above: tuple[str, ...]) -> list[str]:
+    """`found` with a product and, behind it, what it is made from."""
+    if product in found or product in above:
+        return found
+    for recipe in recipes_for(problem, product):
+        for item in dict.fromkeys(n.item for n in problem.stock.needs[recipe.id]):
+            if item in problem.scenario.product_by_id:
+                found = _before(problem, item, found, (*above, product))
+    return [product, *found]

@@ -1,7 +1,7 @@
 """A plan in steps, as the search keeps it: placed batches, unit tasks and pegs; nothing of the solver."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ class Slot:
     Attributes:
         pegs: what each batch is meant for, by position; None = pegging is decided by the model.
         commitment: the committed campaign it stands for.
+        wanted: step by which its batches are wanted by others that draw on them.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Slot:
     pegs: tuple[tuple[Peg, ...], ...] | None
     size: int
     commitment: Commitment | None = None
+    wanted: int | None = None
 
     @property
     def frozen(self) -> bool:
@@ -102,25 +104,50 @@ class PlacedTask(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """A part of an order drawn from a batch, in multiples of the precision."""
+    """A part of an order taken from a lot, in multiples of the precision; a batch's product lot has the batch's id."""
 
     order: str
-    batch: str
+    lot: str
     quantity: int
+
+
+class Drawn(NamedTuple):
+    """What an operation of a batch takes from a lot at its start, in multiples of the item's precision."""
+
+    lot: str
+    batch: str
+    procedure: str
+    operation: str
+    quantity: int
+
+
+class Bought(NamedTuple):
+    """A purchase proposal, in multiples of the item's precision."""
+
+    lot: str
+    item: str
+    quantity: int
+    arrives: int
 
 
 @dataclass(frozen=True)
 class Solution:
-    """Everything placed; `tasks` by unit in time order. Immutable: the search replaces it as a whole."""
+    """Everything placed; `tasks` by unit in time order. Immutable: the search replaces it as a whole.
+
+    Attributes:
+        releases: start of the QC release of each lot for which it is decided; it is the end of the batch for others.
+    """
 
     campaigns: dict[str, PlacedCampaign] = field(default_factory=dict)
     tasks: dict[str, tuple[PlacedTask, ...]] = field(default_factory=dict)
     deliveries: tuple[Delivered, ...] = ()
+    draws: tuple[Drawn, ...] = ()
+    purchases: tuple[Bought, ...] = ()
+    releases: dict[str, int] = field(default_factory=dict)
 
     def without(self, slots: set[str]) -> "Solution":
-        """The campaigns that remain when some slots are freed; tasks and deliveries as they were."""
-        kept = {key: c for key, c in self.campaigns.items() if key not in slots}
-        return Solution(kept, self.tasks, self.deliveries)
+        """The campaigns that remain when some slots are freed; everything else as it was."""
+        return replace(self, campaigns={key: c for key, c in self.campaigns.items() if key not in slots})
 
 
 class Visit(NamedTuple):

@@ -13,9 +13,9 @@ from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.lns import fill_in, improve
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.repeg import repeg, with_pegs
+from scheduler.detailed.repeg import complete, repeg, with_pegs
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
-from scheduler.detailed.solution import Delivered, PlacedCampaign, Slot, Solution
+from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
 from scheduler.detailed.tidy import tidy
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import SolveStatus, TierResult
@@ -88,7 +88,7 @@ class _Search:
         self.tell("base", "base plan stands", base)
         names = Names({c.id for c in problem.scenario.commitments})
         slots = self.first_slots(base, names)
-        solution = construct(problem, base, slots, self.settings, stop, self.baseline, self.heard_of_insertion)
+        solution = construct(problem, base, slots, self.settings, stop, self.baseline, names, self.heard_of_insertion)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
@@ -112,10 +112,9 @@ class _Search:
         problem = self.problem
         kept: list[Slot] = []
         if self.baseline:
-            old = [c.slot for c in self.baseline.campaigns.values() if c.slot.id not in base.campaigns]
-            kept = [s for s in old if s.pegs and any(s.pegs)]
-            names.reserve({s.id for s in old})
-        meant = Solution(base.campaigns, base.tasks, (*base.deliveries, *_meant(kept)))
+            names.reserve(set(self.baseline.campaigns))
+            kept = kept_slots(problem, base, self.baseline)
+        meant = replace(base, deliveries=(*base.deliveries, *_meant(kept)))
         patience = max(problem.horizon // 6, 1)
         return kept + pegged_slots(problem, meant, names, patience)
 
@@ -128,7 +127,7 @@ class _Search:
         if size > EXACT_SIZE or stop.left() <= 0:
             return solution, False
         slushy = [Freed(c.slot) for c in base.campaigns.values() if not c.slot.frozen]
-        fixed = base.without({f.slot.id for f in slushy})
+        fixed = replace(base.without({f.slot.id for f in slushy}), deliveries=())
         units = frozenset(problem.scenario.unit_by_id)
         hint = rename(solution, slots)
         built = build_model(
@@ -158,7 +157,7 @@ class _Search:
             self.told = now
             if now - self.began > EARLY_PLAN and not self.early:
                 self.early = True
-                self.listener.plan(solution)
+                self.listener.plan(replace(solution, deliveries=complete(self.problem, solution.deliveries)))
             self.tell("construct", f"{count} of {of} campaigns considered", solution)
 
     def heard_of_incumbent(
@@ -211,8 +210,29 @@ class _Search:
     def offset(self, base: Solution) -> Value:
         """What the whole model leaves out of each tier: demand, from which deliveries count down, and frozen work."""
         frozen = {key: c for key, c in base.campaigns.items() if c.slot.frozen}
-        terms = terms_of(self.problem, Solution(frozen, {}, base.deliveries), self.baseline)
+        terms = terms_of(self.problem, Solution(frozen), self.baseline)
         return weigh(self.problem, {**terms, Term.MAKESPAN: Fraction(0)})
+
+
+def kept_slots(problem: Problem, base: Solution, baseline: Solution) -> list[Slot]:
+    """Slots of the baseline that serve an order, as far as the base plan does not, or whose lots are drawn."""
+    left = {want.order: want.quantity for want in problem.stock.wants.values()}
+    for delivery in base.deliveries:
+        left[delivery.order] -= delivery.quantity
+    drawn, found = {d.lot for d in baseline.draws}, []
+    for campaign in baseline.campaigns.values():
+        slot, pegs = campaign.slot, []
+        for row in (slot.pegs or ()) if slot.id not in base.campaigns else ():
+            parts = []
+            for order, quantity in row:
+                parts.append(Peg(order, min(quantity, left[order])))
+                left[order] -= parts[-1].quantity
+            pegs.append(tuple(p for p in parts if p.quantity > 0))
+        if any(pegs):
+            found.append(replace(slot, pegs=tuple(pegs)))
+        elif pegs and any(b.id in drawn for b in campaign.batches):
+            found.append(replace(slot, pegs=tuple(pegs), wanted=max(b.end for b in campaign.batches)))
+    return found
 
 
 def _meant(slots: list[Slot]) -> list[Delivered]:

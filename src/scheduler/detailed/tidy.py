@@ -8,6 +8,7 @@ from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, new_s
 from scheduler.detailed.model import Freed, build_model
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Solution
+from scheduler.detailed.supply import supply
 from scheduler.domain.solve_settings import SolveSettings
 
 EFFORT = Effort(deterministic=0.1, gap=0.02)
@@ -43,10 +44,11 @@ def _shorten(
         if not isinstance(tier.expr, int):
             context.cp.add(tier.expr <= known.value(tier.expr))
     held = sum(run.end - run.start for batch in context.slots[key] for run in batch.runs.values())
-    cleans = sum(task.end for task in context.tasks)
+    cleans = sum(task.end for task in context.tasks) + sum(context.releases.values())
     context.cp.minimize(10 * held + cleans)
     solver = new_solver(settings, stop.left(), EFFORT)
     if stop.run(solver, context.cp, None) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
-    found = extract(context, solver.value)
-    return found if evaluate(problem, found, baseline) <= evaluate(problem, solution, baseline) else None
+    found = supply(problem, extract(context, solver.value))
+    better = found is not None and evaluate(problem, found, baseline) <= evaluate(problem, solution, baseline)
+    return found if better else None

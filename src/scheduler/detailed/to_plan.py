@@ -1,11 +1,15 @@
 """Between a plan in steps and the plan as the domain states it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
+from scheduler.detailed.lots import item_of, made_lots, parts_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import (
+    Bought,
     Delivered,
+    Drawn,
     Peg,
     PlacedBatch,
     PlacedCampaign,
@@ -17,7 +21,6 @@ from scheduler.detailed.solution import (
 from scheduler.domain import plan as domain
 from scheduler.domain.commitment import CommitmentStatus
 from scheduler.domain.plan import Plan
-from scheduler.domain.units import utc
 
 
 def to_plan(problem: Problem, solution: Solution) -> Plan:
@@ -31,6 +34,9 @@ def to_plan(problem: Problem, solution: Solution) -> Plan:
         scenario=problem.scenario.name,
         campaigns=tuple(_campaign(problem, c) for c in campaigns),
         tasks=tuple(_task(problem, t) for t in tasks),
+        releases=tuple(sorted(_releases(problem, solution), key=lambda r: (r.start, r.lot))),
+        draws=tuple(_draws(problem, solution)),
+        purchases=tuple(_purchases(problem, solution)),
         deliveries=deliveries,
         promises=_promises(problem, deliveries),
     )
@@ -85,22 +91,57 @@ def _task(problem: Problem, task: PlacedTask) -> domain.PlannedTask:
 
 
 def _deliveries(problem: Problem, solution: Solution) -> tuple[domain.Delivery, ...]:
-    ends = {b.id: b.end for c in solution.campaigns.values() for b in c.batches}
-    found = []
-    for part in sorted(solution.deliveries):
-        order = problem.scenario.order_by_id[part.order]
-        precision = problem.scenario.product_by_id[order.product].precision
-        usable = problem.grid.instant(ends[part.batch])
-        found.append(
-            domain.Delivery(
-                order=part.order,
-                lot=part.batch,
-                quantity=part.quantity * precision,
-                usable=usable,
-                delivered=max(usable, utc(order.due)),
-            )
+    at = problem.grid.instant
+    return tuple(
+        domain.Delivery(
+            order=part.want.order,
+            lot=part.lot,
+            quantity=_amount(problem, part.want.product, part.quantity),
+            usable=at(part.usable),
+            delivered=at(part.delivered),
         )
-    return tuple(found)
+        for part in sorted(parts_of(problem, solution), key=lambda p: (p.want.order, p.lot, p.quantity))
+    )
+
+
+def _releases(problem: Problem, solution: Solution) -> Iterator[domain.PlannedRelease]:
+    for lot in made_lots(problem, solution):
+        release = problem.stock.releases.get(lot.item)
+        if release:
+            start, end = problem.grid.instant(lot.usable - release.duration), problem.grid.instant(lot.usable)
+            yield domain.PlannedRelease(lot=lot.lot, start=start, end=end)
+
+
+def _draws(problem: Problem, solution: Solution) -> Iterator[domain.Draw]:
+    batches = {b.id: (c.slot.recipe, b) for c in solution.campaigns.values() for b in c.batches}
+    items = item_of(problem, solution)
+    for lot, name, procedure, operation, quantity in sorted(solution.draws):
+        recipe, batch = batches[name]
+        index = next(i for i, o in enumerate(recipe.procedures[procedure].operations) if o.id == operation)
+        yield domain.Draw(
+            lot=lot,
+            batch=name,
+            procedure=procedure,
+            operation=operation,
+            quantity=_amount(problem, items[lot], quantity),
+            at=problem.grid.instant(batch.procedures[procedure].edges[index]),
+        )
+
+
+def _purchases(problem: Problem, solution: Solution) -> Iterator[domain.PurchaseProposal]:
+    for lot, item, quantity, arrives in sorted(solution.purchases, key=lambda p: (p.arrives, p.lot)):
+        yield domain.PurchaseProposal(
+            id=lot,
+            item=item,
+            quantity=_amount(problem, item, quantity),
+            order_by=problem.grid.instant(arrives - problem.stock.purchases[item].first),
+            arrives=problem.grid.instant(arrives),
+        )
+
+
+def _amount(problem: Problem, item: str, quantity: int) -> Decimal:
+    scenario = problem.scenario
+    return quantity * (scenario.product_by_id.get(item) or scenario.material_by_id[item]).precision
 
 
 def _promises(problem: Problem, deliveries: tuple[domain.Delivery, ...]) -> tuple[domain.Promise, ...]:
@@ -142,13 +183,24 @@ def from_plan(problem: Problem, plan: Plan) -> Solution:
         placed = [_placed(problem, slot, batch) for batch in campaign.batches]
         if all(b is not None for b in placed):
             campaigns[campaign.id] = PlacedCampaign(slot, tuple(b for b in placed if b is not None))
-    deliveries = tuple(
-        Delivered(peg.order, batch.id, peg.quantity)
-        for c in campaigns.values()
-        for batch, pegs in zip(c.batches, c.slot.pegs or (), strict=True)
-        for peg in pegs
-    )
-    return Solution(campaigns, {}, deliveries)
+    bought = [
+        Bought(p.id, p.item, problem.stock.count(p.item, p.quantity), problem.grid.at(p.arrives))
+        for p in plan.purchases
+        if p.item in problem.stock.purchases
+    ]
+    lots = item_of(problem, Solution(campaigns, purchases=tuple(bought)))
+    batches = {b.id for c in campaigns.values() for b in c.batches}
+    draws = [
+        Drawn(d.lot, d.batch, d.procedure, d.operation, problem.stock.count(lots[d.lot], d.quantity))
+        for d in plan.draws
+        if d.lot in lots and d.batch in batches
+    ]
+    count, products = problem.stock.count, {o.id: o.product for o in orders.values()}
+    deliveries = [Delivered(d.order, d.lot, count(products[d.order], d.quantity)) for d in given if d.lot in lots]
+    at = problem.grid.at
+    decided = problem.stock.decided
+    releases = {r.lot: at(r.start) for r in plan.releases if r.lot in lots and lots[r.lot] in decided}
+    return Solution(campaigns, {}, tuple(deliveries), tuple(draws), tuple(bought), releases)
 
 
 def _placed(problem: Problem, slot: Slot, batch: domain.PlannedBatch) -> PlacedBatch | None:

@@ -29,7 +29,8 @@ def add_slot(context: Context, slot: Slot, required: bool, hint: PlacedCampaign 
             elif j:
                 choices = [(a, context.both(lit, present)) for a, lit in choices]
             runs[procedure.id] = _run(context, slot.recipe, procedure, choices, present)
-        batch = BatchVars(slot.batch(j), slot, j, present, runs, _batch_end(context, runs, present))
+        end = _batch_end(context, runs, present)
+        batch = BatchVars(slot.batch(j), slot, j, present, runs, end, end)
         context.batches[batch.id] = batch
         batches.append(batch)
         if not required:

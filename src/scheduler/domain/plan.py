@@ -135,8 +135,8 @@ class Delivery(Model):
     """A part of an order, drawn from a lot: one on hand, or a batch's product lot, which has the batch's id.
 
     Attributes:
-        usable: when the lot is released, the plan's start at the earliest.
-        delivered: then, or at the due date if that is later and the order states no earliest delivery.
+        usable: when the lot is; one on hand from the plan's start on.
+        delivered: then, or at the order's earliest delivery if that is later; at the due date if it states none.
     """
 
     order: Id

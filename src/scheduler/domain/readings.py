@@ -34,12 +34,18 @@ WORDS: dict[str, str] = {
     "Lot": (
         "A quantity of one item that is told apart: stated in the scenario (on hand or expected), a purchase proposal, "
         "or the output of a batch. The product lot of a batch has the batch's id; a lot of a co-product the id "
-        "`batch/item`. Output belongs to the batch's sponsor."
+        "`batch/item`, one lot where several operations make it, there when the last has ended. Output belongs to the "
+        "batch's sponsor, a stated lot of a product to its `owner` or else to the product's sponsor."
     ),
     "Order of events": (
         "At one instant: ends, releases and arrivals first, then deliveries and draws, then expiry and samples of "
         "stock. A lot is usable in [release, expiry)."
     ),
+    "In the horizon": (
+        "An instant lies in the horizon from `start` to `start` + `horizon`, both included: so do the target dates, "
+        "sample dates, expiries and ends of batches that terms count."
+    ),
+    "Site": "A recipe and its batches are at the site of the first of its units that states one, else at the first.",
     "History": (
         "What started before the scenario's `start`. It is held to no hours, it counts in pools from `start` on, and "
         "set-ups, turnarounds and changeovers from before need no record."
@@ -161,7 +167,8 @@ READINGS: dict[Rule, tuple[str, ...]] = {
     Rule.material_balance: (
         "For each operation run of a batch the draws of each item sum to exactly what the operation `consumes`, at the "
         "operation's start; draws that no operation asks for are forbidden. History draws nothing.",
-        "A lot gives, by draws and deliveries together, at most its quantity, and nothing before it arrives: "
+        "A lot gives, by draws and deliveries together, at most its quantity (where deliveries alone are too much, "
+        "`order_delivery` is broken instead), and nothing before it arrives: "
         "`arrives`, or at any time where on hand; the proposed arrival; the end of the operation or batch that makes "
         "it.",
         "A quantity drawn or bought is a multiple of the item's precision.",
@@ -170,15 +177,16 @@ READINGS: dict[Rule, tuple[str, ...]] = {
         "A co-product is made in the quantity stated, at the end of its operation.",
     ),
     Rule.material_owner: (
-        "A lot without an owner is of the shared pool; a proposal belongs to the `owner` its purchase states. An "
-        "intermediate's lot belongs to the sponsor of its product.",
+        "A material's lot without an owner is of the shared pool; a proposal belongs to the `owner` its purchase "
+        "states.",
         "Deliveries are held to the same owner by `order_delivery`.",
     ),
     Rule.material_status: (
         "Lots of status hold or rejected give nothing. One in quarantine gives from its `release` on, nothing where "
         "none is stated. A released lot with a `release` gives from that date on.",
         "A lot with `approved_for` goes into batches of those products only, and into orders of those products.",
-        "Proposals and co-products that are materials are usable on arrival.",
+        "Proposals and co-products that are materials are usable on arrival. Draws from a batch's lot before its "
+        "release break `qc_release`.",
     ),
     Rule.material_expiry: (
         "A lot that keeps (no expiry) expires last. A purchased or produced material expires its `shelf_life` after "
@@ -191,25 +199,27 @@ READINGS: dict[Rule, tuple[str, ...]] = {
     Rule.storage_capacity: (
         "Every lot counts, whatever its status, from its arrival or the end of what makes it until it is drawn or "
         "delivered; what is left at its expiry is thrown away then. The quantity is multiplied by `per_unit`.",
-        "Held to the capacity at every instant of the horizon.",
+        "Held to the capacity over [`start`, `start` + `horizon`).",
     ),
     Rule.qc_release: (
         "A release starts at the end of the batch or later (later only makes sense where its pools are full) and lasts "
         "`duration` of elapsed time; a product without `qc` has none, its lots are usable when the batch ends.",
-        "Each product lot of a product with `qc` has exactly one release, also when nobody wants it; it may end after "
-        "the horizon.",
+        "Each product lot that the plan makes of a product with `qc` has exactly one release, also when nobody wants "
+        "it; it may end after the horizon. A product that is a co-product has one too, from the end of its operation.",
         "Where operations and tasks alone fit a pool and releases make it too much, this rule is broken.",
         "The lots of a PPQ set are in quarantine until `report` after the end of the set's last batch, if that is "
         "later.",
     ),
     Rule.product_shelf_life: (
-        "The shelf life counts from the end of the batch; a lot on hand has its stated expiry. Draws as an "
-        "intermediate and deliveries lie before the expiry; at delivery at least `min_remaining_life` is left.",
+        "The shelf life counts from the end of the batch (of a co-product: of its operation); a lot on hand has its "
+        "stated expiry. Draws as an intermediate and deliveries lie before the expiry; at delivery at least "
+        "`min_remaining_life` is left.",
     ),
     Rule.order_delivery: (
-        "A part is usable when its lot is: at the end of its QC release; for a lot on hand or expected the latest of "
-        "`start`, arrival and release. It is delivered then or, if the order states `earliest`, at that instant if it "
-        "is later; if it states none, at the due date if that is later. The deadline binds that instant.",
+        "A part is usable when its lot is: at the end of its batch, QC release and quarantine; for a lot on hand or "
+        "expected the latest of `start`, arrival and release. It is delivered then or, if the order states `earliest`, "
+        "at that instant if it is later; if it states none, at the due date if that is later. The deadline binds that "
+        "instant. What is usable only after the horizon serves no order.",
         "An order with `partial: false` is delivered in full or not at all, and all its parts at the latest instant of "
         "them.",
         "A batch has the `batch_size` of its recipe and may serve several orders; an order may be served from several "
@@ -220,13 +230,14 @@ READINGS: dict[Rule, tuple[str, ...]] = {
     ),
     Rule.purpose_sequence: (
         "The campaign of a run names it, has its recipe and purpose and exactly its batches; a run has at most one. "
-        "Other campaigns are clinical or commercial and name none.",
+        "Other campaigns are clinical or commercial and name none; committed ones may be of any purpose.",
+        "Deliveries from lots of development and engineering break this rule; a purpose that does not suit the order "
+        "otherwise breaks `order_delivery`.",
         "PPQ set: at each procedure all batches use the same alternative.",
         "Of a product at a site, every batch of a PPQ run starts after every required engineering run has ended, and "
         "every commercial batch after every required PPQ and engineering run has; while such a run is not in the plan, "
         "nothing later starts. Clinical and development runs are free. Committed campaigns that started before the "
         "plan are exempt.",
-        "The site of a batch is that of its units, the first site where they state none.",
     ),
     Rule.gate: (
         "The start of the batch's first operation counts. Without a site the gate holds at every site. Committed "
@@ -242,7 +253,8 @@ READINGS: dict[Rule, tuple[str, ...]] = {
         "batches starts; on a lot: no draw and no delivery. What has begun goes on.",
     ),
     Rule.commitment: (
-        "Each campaign is in the plan under its id, with its recipe and its batches in order, and no others.",
+        "Each campaign is in the plan under its id, with its recipe, purpose and run, its batches in order, and no "
+        "others.",
         "Frozen: the alternative, the start, the end and the stated starts of operations. Slushy: all may change, at "
         "a cost.",
         "Committed work keeps every rule but `campaign_size`, `campaign_duration` and `horizon`.",

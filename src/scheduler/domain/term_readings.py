@@ -30,12 +30,12 @@ FORMULAS: dict[Term, str] = {
     Term.MAKESPAN: "hours from `start` to the end of the last unit procedure",
     Term.STOCK_DEFICIT: (
         "Σ target dates in the horizon: max(0, target − usable stock of the product after that date's deliveries and "
-        "draws); usable: released, unexpired, of a status that may be delivered"
+        "draws); usable: released, unexpired, of a status that may be delivered, not of development or engineering"
     ),
     Term.HOLDING: (
-        "Σ product lots: quantity × days from the batch's end (or arrival, `start` at the earliest) to delivery, draw, "
-        "expiry or the end of the horizon × `holding_cost`; with `sample_dates`: Σ dates: quantity in stock × "
-        "`holding_cost`, after that date's deliveries and expiries"
+        "Σ product lots: quantity × days from the batch's end or arrival (`start` at the earliest) to delivery, draw, "
+        "expiry or the end of the horizon × `holding_cost`; with `sample_dates`: Σ dates in the horizon: quantity in "
+        "stock × `holding_cost`, after that date's deliveries and expiries"
     ),
     Term.WASTE: "Σ lots whose expiry lies in the horizon: quantity left at it; materials and products alike",
     Term.PURCHASING: "Σ purchase proposals: quantity × price",
@@ -45,7 +45,7 @@ FORMULAS: dict[Term, str] = {
     Term.PROFIT: (
         "sales − Σ batches ended in the horizon: quantity × `production_cost` − Σ campaigns: campaign cost − holding − "
         "backlog − Σ waste of products × `waste_cost`; backlog: Σ orders: quantity due and not delivered × days (up "
-        "to the end of the horizon) × `backlog_cost`, with `sample_dates`: Σ dates: quantity due by and not delivered "
-        "at the date × `backlog_cost`"
+        "to the end of the horizon) × `backlog_cost`, with `sample_dates`: Σ dates in the horizon: quantity due by and "
+        "not delivered at the date × `backlog_cost`"
     ),
 }

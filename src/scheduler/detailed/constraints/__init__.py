@@ -6,6 +6,7 @@ from scheduler.detailed.constraints.campaign import add_campaign_duration, add_c
 from scheduler.detailed.constraints.changeover import add_changeover
 from scheduler.detailed.constraints.cleaning import add_cleaning
 from scheduler.detailed.constraints.delivery import add_order_delivery
+from scheduler.detailed.constraints.flows import add_material_flows
 from scheduler.detailed.constraints.group import add_unit_group
 from scheduler.detailed.constraints.keep_apart import add_maintenance
 from scheduler.detailed.constraints.operations import (
@@ -16,6 +17,7 @@ from scheduler.detailed.constraints.operations import (
     add_working_time,
 )
 from scheduler.detailed.constraints.pools import add_pool_capacity
+from scheduler.detailed.constraints.releases import add_qc_release
 from scheduler.detailed.constraints.rooms import add_room_segregation
 from scheduler.detailed.constraints.sequence import add_campaign_block, add_unit_capacity
 from scheduler.detailed.context import Context
@@ -27,8 +29,10 @@ def by_construction(context: Context) -> None:
 
 
 def add_pools(context: Context) -> None:
-    """What operations hold of pools joins what tasks hold; the capacity then holds for the rules in force."""
+    """What operations and releases hold joins what tasks hold; the capacity then holds for the rules in force."""
     add_resource_pool(context)
+    if Rule.qc_release in context.rules:
+        add_qc_release(context)
     add_pool_capacity(context)
 
 
@@ -50,7 +54,13 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.room_segregation: add_room_segregation,
     Rule.resource_pool: add_pools,
     Rule.changeover_crew: add_pools,
+    Rule.qc_release: add_pools,
     Rule.order_delivery: add_order_delivery,
+    Rule.product_shelf_life: add_order_delivery,
+    Rule.material_balance: add_material_flows,
+    Rule.material_owner: add_material_flows,
+    Rule.material_status: add_material_flows,
+    Rule.material_expiry: add_material_flows,
     Rule.commitment: by_construction,
     Rule.horizon: by_construction,
 }

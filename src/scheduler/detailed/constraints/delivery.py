@@ -1,105 +1,143 @@
-"""Rule order_delivery: which batch serves which order, and what lateness and earliness that costs."""
+"""Rules order_delivery and product_shelf_life: which lot serves which order, and what lateness and earliness cost."""
 
 from fractions import Fraction
 
-from scheduler.detailed.context import BatchVars, Context, Expr, Lit
-from scheduler.domain.demand import Order
+from scheduler.detailed.constraints.sources import Source, sources
+from scheduler.detailed.constraints.undivided import Undivided
+from scheduler.detailed.context import Context, Expr, Lit
+from scheduler.detailed.stock import FOREVER, Want
 from scheduler.domain.objective import Term
-from scheduler.domain.units import utc
+from scheduler.domain.rules import Rule
 
 
 def add_order_delivery(context: Context) -> None:
-    """Deliveries come from batches of the order's product, by the deadline, and sum to at most order and batch.
+    """Deliveries come from lots of the order's product, in time, and sum to at most order and lot.
 
-    Slots with pegs serve the orders they were made for; the others may serve any order of their product.
+    A part is delivered at max(usable, ready) ≤ deadline, where usable ≤ horizon, with at least `life` left before the
+    expiry. Batches of slots with pegs serve the orders they were made for; the others, and in the whole model every
+    other lot too, may serve any order of their product.
     """
-    open_slots = [batches for batches in context.slots.values() if batches[0].slot.pegs is None]
+    orders = _Orders(context)
+    wants = context.problem.stock.wants
     for batches in context.slots.values():
         for batch in batches:
             for order, quantity in batch.slot.pegs[batch.position] if batch.slot.pegs else ():
-                _serve_pegged(context, batch, context.problem.scenario.order_by_id[order], quantity)
-    by_product: dict[str, list[BatchVars]] = {}
-    for batches in open_slots:
-        by_product.setdefault(batches[0].slot.recipe.product, []).extend(batches)
-    for product, batches in by_product.items():
-        orders = [o for o in context.problem.scenario.orders if o.product == product]
-        _serve_open(context, batches, orders)
+                own = next(s for s in sources(context, wants[order].product) if s.supply.lot == batch.id)
+                orders.serve(wants[order], own, quantity)
+    for want in wants.values():
+        for source in _open_sources(context, want.product):
+            most = min(want.quantity - orders.outside.get(want.order, 0), source.quantity)
+            if most > 0:
+                orders.serve_any(want, source, most)
+    orders.close()
 
 
-def _serve_pegged(context: Context, batch: BatchVars, order: Order, quantity: int) -> None:
-    served: Lit = batch.present
-    if order.deadline:
-        served = context.both(batch.present, context.cp.new_bool_var("served"))
-        context.le(batch.end, context.problem.grid.at(order.deadline), served)
-    context.pegs.append((order.id, batch.id, quantity * (1 if served is True else served)))
-    _charge_unmet(context, order, -quantity, served)
-    for term, late in ((Term.LATENESS, True), (Term.EARLINESS, False)):
-        if context.wants(term):
-            context.charge(term, _rate(context, order, late) * quantity, _distance(context, batch, order, served, late))
+def _open_sources(context: Context, product: str) -> list[Source]:
+    """Lots whose orders the model decides: of slots without pegs and, in the whole model, all that are there."""
+    opened = {b.id for b in context.batches.values() if b.slot.pegs is None}
+    if not opened and not context.undecided:
+        return []
+    return [s for s in sources(context, product) if s.supply.lot in opened or (context.undecided and not s.freed)]
 
 
-def _charge_unmet(context: Context, order: Order, quantity: int, expr: Expr) -> None:
-    precision = context.problem.scenario.product_by_id[order.product].precision
-    context.charge(Term.UNMET, Fraction(order.priority) * Fraction(precision) * quantity, expr)
+class _Orders:
+    """Collects the parts of orders and what they cost."""
 
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.outside: dict[str, int] = {}
+        for delivery in context.fixed.deliveries:
+            if delivery.lot not in context.batches:
+                self.outside[delivery.order] = self.outside.get(delivery.order, 0) + delivery.quantity
+        self.parts: dict[str, list[Expr]] = {}
+        self.undivided = Undivided(context)
 
-def _rate(context: Context, order: Order, late: bool) -> Fraction:
-    """Cost of one multiple of the precision, one step late (or early)."""
-    precision = Fraction(context.problem.scenario.product_by_id[order.product].precision)
-    return precision * context.problem.day * (Fraction(order.priority) if late else 1)
+    def serve(self, want: Want, source: Source, quantity: int) -> None:
+        """A part of known size, left out where it may not be delivered."""
+        certain = want.deadline == FOREVER and source.usable is source.arrives and isinstance(source.expiry, int)
+        served: Lit = source.present
+        if want.whole or not certain:
+            served = self.context.both(source.present, self.context.cp.new_bool_var("served"))
+        part = quantity * (1 if served is True else served)
+        self._record(want, source, part, served)
+        self._charge_unmet(want, quantity, served)
+        for term, late in ((Term.LATENESS, True), (Term.EARLINESS, False)):
+            if self.context.wants(term):
+                rate = self._rate(want, late) * quantity
+                self.context.charge(term, rate, self._distance(want, source, served, late))
 
+    def serve_any(self, want: Want, source: Source, most: int) -> None:
+        """A part of up to `most`."""
+        context, lot = self.context, source.supply.lot
+        part = context.cp.new_int_var(0, most, f"{lot} for {want.order}")
+        served = context.both(source.present, context.cp.new_bool_var(f"{lot} serves {want.order}"))
+        context.le(part, 0, served.negated())
+        context.le(1, part, served)
+        self._record(want, source, part, served)
+        self._charge_unmet(want, 1, part)
+        for term, late in ((Term.LATENESS, True), (Term.EARLINESS, False)):
+            if context.wants(term):
+                cost = context.cp.new_int_var(0, most * self._most(want, source, late), "")
+                context.cp.add_multiplication_equality(cost, [part, self._distance(want, source, served, late)])
+                context.charge(term, self._rate(want, late), cost)
 
-def _distance(context: Context, batch: BatchVars, order: Order, served: Lit, late: bool) -> Expr:
-    """Steps from the due date to the batch's end (late) or back (early); zero where not served."""
-    due = context.problem.grid.at(utc(order.due))
-    low, high = context.window
-    most = max(0, high - due) if late else max(0, due - low)
-    distance = context.cp.new_int_var(0, most, "")
-    context.le(batch.end - due if late else due - batch.end, distance, served)
-    return distance
+    def close(self) -> None:
+        """Σ parts ≤ order, Σ parts ≤ lot; an order that may not be split gets all or nothing."""
+        context, wants = self.context, self.context.problem.stock.wants
+        if Rule.order_delivery not in context.rules:
+            return
+        for order, parts in self.parts.items():
+            left = wants[order].quantity - self.outside.get(order, 0)
+            if not all(isinstance(part, int) for part in parts):
+                context.le(sum(parts), left)
+            self.undivided.close(order, sum(parts), left)
+        for product in dict.fromkeys(want.product for want in wants.values()):
+            for source in context.sources.get(product, ()):
+                if source.taken and not (source.freed and source.pegged):
+                    context.le(sum(source.taken), source.quantity)
 
+    def _record(self, want: Want, source: Source, part: Expr, served: Lit) -> None:
+        self.parts.setdefault(want.order, []).append(part)
+        self.context.pegs.append((want.order, source.supply.lot, part))
+        source.taken.append(part)
+        if want.whole:
+            self.undivided.serve(want, source, served)
+        self._accept(want, source, served)
 
-def _serve_open(context: Context, batches: list[BatchVars], orders: list[Order]) -> None:
-    product = context.problem.scenario.product_by_id[batches[0].slot.recipe.product]
-    outside = {o.id: 0 for o in orders}
-    for delivery in context.fixed.deliveries:
-        if delivery.order in outside and delivery.batch not in context.batches:
-            outside[delivery.order] += delivery.quantity
-    total: dict[str, list[Expr]] = {o.id: [] for o in orders}
-    for batch in batches:
-        drawn = []
-        for order in orders:
-            wanted = int(order.quantity / product.precision) - outside[order.id]
-            most = min(wanted, batch.slot.recipe.quantity)
-            if most <= 0:
-                continue
-            part = context.cp.new_int_var(0, most, f"{batch.id} for {order.id}")
-            served = context.both(batch.present, context.cp.new_bool_var(f"{batch.id} serves {order.id}"))
-            context.le(part, 0, served.negated())
-            context.le(1, part, served)
-            if order.deadline:
-                context.le(batch.end, context.problem.grid.at(order.deadline), served)
-            drawn.append(part)
-            total[order.id].append(part)
-            context.pegs.append((order.id, batch.id, part))
-            _charge_unmet(context, order, -1, part)
-            _charge_times(context, batch, order, part, served, most)
-        context.le(sum(drawn), batch.slot.recipe.quantity)
-    for order in orders:
-        if total[order.id]:
-            context.le(sum(total[order.id]), int(order.quantity / product.precision) - outside[order.id])
+    def _accept(self, want: Want, source: Source, served: Lit) -> None:
+        context = self.context
+        if Rule.order_delivery in context.rules:
+            if want.ready > want.deadline or not source.supply.suits(want.product, want.sponsor):
+                context.forbid(served)
+            if source.usable is not source.arrives:
+                context.le(source.usable, max(context.problem.horizon, context.window[1]), served)
+            if want.deadline < FOREVER:
+                context.le(source.usable, want.deadline, served)
+        if Rule.product_shelf_life in context.rules and not source.keeps:
+            context.le(source.usable + want.life, source.expiry, served)
+            context.le(want.ready + want.life, source.expiry, served)
 
+    def _charge_unmet(self, want: Want, quantity: int, expr: Expr) -> None:
+        self.context.charge(Term.UNMET, -want.rate * quantity, expr)
 
-def _charge_times(context: Context, batch: BatchVars, order: Order, part: Expr, served: Lit, most: int) -> None:
-    for term, late in ((Term.LATENESS, True), (Term.EARLINESS, False)):
-        if not context.wants(term):
-            continue
-        distance = _distance(context, batch, order, served, late)
-        top = (
-            max(0, context.window[1] - context.problem.grid.at(utc(order.due)))
-            if late
-            else max(0, context.problem.grid.at(utc(order.due)) - context.window[0])
-        )
-        cost = context.cp.new_int_var(0, most * top, "")
-        context.cp.add_multiplication_equality(cost, [part, distance])
-        context.charge(term, _rate(context, order, late), cost)
+    def _rate(self, want: Want, late: bool) -> Fraction:
+        """Cost of one multiple of the precision, one step late (or early)."""
+        problem = self.context.problem
+        return problem.day * (want.rate if late else problem.precision(want.product))
+
+    def _distance(self, want: Want, source: Source, served: Lit, late: bool) -> Expr:
+        """Steps from the due date to the delivery (late) or back to when the lot is usable; zero where not served."""
+        most = self._most(want, source, late)
+        if late and want.whole:
+            return self.undivided.lateness(want)
+        distance = self.context.cp.new_int_var(0, most, "")
+        self.context.le(source.usable - want.due if late else want.due - source.usable, distance, served)
+        if late and want.ready > want.due:
+            self.context.le(want.ready - want.due, distance, served)
+        return distance
+
+    def _most(self, want: Want, source: Source, late: bool) -> int:
+        low, high = self.context.window
+        if late:
+            return max(0, high - want.due, want.ready - want.due)
+        return max(0, want.due - (source.usable if isinstance(source.usable, int) else low))

@@ -7,6 +7,7 @@ from scheduler.detailed.problem import AlternativeData, RecipeData
 from scheduler.domain.plant import Qualification, Unit
 from scheduler.domain.product import Point
 from scheduler.domain.recipe import connected, may_transfer, procedure_of, transfers_of
+from scheduler.domain.rules import Rule
 from scheduler.domain.working_time import Attendance
 
 
@@ -182,4 +183,4 @@ def _hold(context: Context, batch: BatchVars, run: RunVars, index: int) -> None:
         hours = alternative.hours if pausing and not alternative.hours.always else None
         fixed_size = operation.extendable == 0 and hours is None
         size = alternative.durations[index] if fixed_size else None
-        context.hold_pools(operation.pools, start, end, lit, size, hours, context.window, operation=True)
+        context.hold_pools(operation.pools, start, end, lit, size, hours, context.window, Rule.resource_pool)

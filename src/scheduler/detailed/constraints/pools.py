@@ -1,13 +1,13 @@
-"""Rules resource_pool and changeover_crew: no pool holds more than its capacity at any time."""
+"""Rules resource_pool, changeover_crew and qc_release: no pool holds more than its capacity at any time."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from scheduler.detailed.constraints.releases import constant_releases
 from scheduler.detailed.context import Context, PoolUse
 from scheduler.detailed.problem import Demand
 from scheduler.detailed.time_grid import Hours, Steps
-from scheduler.domain.rules import Rule
 from scheduler.domain.working_time import Attendance
 
 Level = tuple[int, int, int]
@@ -20,7 +20,7 @@ def add_pool_capacity(context: Context) -> None:
     then; at all other times it is lifted.
     """
     for pool, uses in context.pool_uses.items():
-        wanted = [u for u in uses if (Rule.resource_pool if u.operation else Rule.changeover_crew) in context.rules]
+        wanted = [u for u in uses if u.rule in context.rules]
         if not wanted:
             continue
         span = (min(u.span[0] for u in wanted), max(u.span[1] for u in wanted))
@@ -112,6 +112,8 @@ def _constants(context: Context, pool: str) -> Iterator[Level]:
                         pausing = operation.attendance is Attendance.INTERRUPTIBLE
                         hours = run.alternative.hours if pausing else None
                         yield from held(operation.pools, pool, start, end, hours)
+    for lot, release in constant_releases(context):
+        yield from held(release.pools, pool, lot.usable - release.duration, lot.usable, None)
     for task in _constant_tasks(context):
         data, start, end, unit = task
         if data.pools:

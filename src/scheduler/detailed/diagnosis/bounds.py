@@ -87,7 +87,7 @@ def idle(facts: Facts, campaign: PlacedCampaign, batch: str) -> bool:
     """Whether a batch serves no order, though its campaign's rules ask for it."""
     rules = campaign.slot.recipe.rules
     grouped = rules.min_batches > 1 or rules.multiple_of > 1
-    return grouped and not campaign.slot.commitment and not any(d.batch == batch for d in facts.solution.deliveries)
+    return grouped and not campaign.slot.commitment and not any(d.lot == batch for d in facts.solution.deliveries)
 
 
 def room_bound(facts: Facts, own: Block) -> Bound:

@@ -169,4 +169,7 @@ def kept(solution: Solution, keep: Callable[[PlacedCampaign], bool]) -> Solution
         unit: tuple(t for t in row if t.data.kind is TaskKind.MAINTENANCE or batches & {t.before, t.after})
         for unit, row in solution.tasks.items()
     }
-    return Solution(campaigns, tasks, tuple(d for d in solution.deliveries if d.batch in batches))
+    gone = {b.id for c in solution.campaigns.values() for b in c.batches} - batches
+    deliveries = tuple(d for d in solution.deliveries if d.lot not in gone)
+    draws = tuple(d for d in solution.draws if d.batch not in gone and d.lot not in gone)
+    return replace(solution, campaigns=campaigns, tasks=tasks, deliveries=deliveries, draws=draws)

@@ -23,7 +23,7 @@ class Words:
         self._zone = ZoneInfo(problem.scenario.zone_of(None))
         self._orders: dict[str, list[str]] = {}
         for delivery in solution.deliveries:
-            self._orders.setdefault(delivery.batch, []).append(delivery.order)
+            self._orders.setdefault(delivery.lot, []).append(delivery.order)
 
     def at(self, step: int) -> str:
         """An instant, such as `2027-03-05 08:00`."""

@@ -1,0 +1,57 @@
+"""Intermediates: the campaigns that must be made before another one can draw on their lots."""
+
+from itertools import chain
+from math import ceil
+
+from scheduler.detailed.lots import lots_of
+from scheduler.detailed.problem import Problem, RecipeData
+from scheduler.detailed.slots import Names, first_due, group_batches, pace_of
+from scheduler.detailed.solution import Slot, Solution
+from scheduler.detailed.stock import Supply
+
+
+def suppliers(problem: Problem, solution: Solution, slot: Slot, names: Names, *, spare: bool = True) -> list[Slot]:
+    """Slots for what a campaign draws and the plan does not have to spare, those that supply others first.
+
+    Args:
+        problem: the compiled scenario.
+        solution: the plan whose lots may have something left.
+        slot: the campaign that draws.
+        names: gives ids to the new slots.
+        spare: count on what lots have left, whenever it is usable; else everything is made.
+    """
+    stock, drawn = problem.stock, {n.item for n in problem.stock.needs[slot.recipe.id]}
+    found: list[Slot] = []
+    for item in sorted(drawn & problem.scenario.product_by_id.keys()):
+        maker = next((r for r in problem.recipes.values() if r.product == item), None)
+        if maker is None or maker is slot.recipe:
+            continue
+        each = sum(n.quantity for n in stock.needs[slot.recipe.id] if n.item == item)
+        short = each * slot.size - (_spare(problem, solution, item, slot.recipe) if spare else 0)
+        empty = [()] * ceil(max(0, short) / maker.quantity)
+        for group in group_batches(problem, maker, list(empty), problem.horizon):
+            made = Slot(names.new(maker.id), maker, group, len(group), wanted=_wanted(problem, slot, item))
+            found += [*suppliers(problem, solution, made, names, spare=spare), made]
+    return found
+
+
+def _spare(problem: Problem, solution: Solution, item: str, recipe: RecipeData) -> int:
+    """What lots of an item have left for a recipe."""
+    taken: dict[str, int] = {}
+    given, drawn = ((d.lot, d.quantity) for d in solution.deliveries), ((d.lot, d.quantity) for d in solution.draws)
+    for lot, quantity in chain(given, drawn):
+        taken[lot] = taken.get(lot, 0) + quantity
+    sponsor = problem.stock.sponsor(recipe.product)
+
+    def left(lot: Supply) -> int:
+        return lot.quantity - taken.get(lot.lot, 0) if lot.suits(recipe.product, sponsor) else 0
+
+    return sum(left(lot) for lot in lots_of(problem, solution, item))
+
+
+def _wanted(problem: Problem, slot: Slot, item: str) -> int:
+    """Step by which lots of an item end, so that the campaign that draws on them is on time."""
+    due = slot.wanted if slot.wanted is not None else min(first_due(problem, pegs) for pegs in slot.pegs or ((),))
+    release = problem.stock.releases.get(item)
+    length = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe)
+    return max(0, due - length - (release.duration if release else 0))
