@@ -14,7 +14,8 @@ from benchmarks.case import ROOT
 OURS = "cdmo-scheduler"
 MEASURED = ("objective", "bound", "first_plan_s", "wall_s", "build_s", "cpu_s", "peak_mb", "violations")
 COLUMNS = (
-    "case", "solver", "seed", "status", *MEASURED, "reference", "unit", "time_limit", "workers", "machine", "versions", "trace",
+    "case", "solver", "seed", "status", *MEASURED, "reference", "unit", "time_limit", "workers", "machine", "versions",
+    "trace",
 )  # fmt: skip
 
 

@@ -34,4 +34,4 @@ def test_plots_are_pages(tmp_path):
     write_report([tmp_path / "r.csv"], tmp_path / "plots")
     pages = [(tmp_path / "plots" / name).read_text() for name in ("objective.html", "first_plan.html")]
     assert all('"name":"x"' in page for page in pages)
-    assert '"name":"a\u002f1 0"' in (tmp_path / "plots" / "gap_over_time.html").read_text()
+    assert '"name":"a\\u002f1 0"' in (tmp_path / "plots" / "gap_over_time.html").read_text()
