@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
@@ -37,6 +37,7 @@ class Case(NamedTuple):
         tier: index of the tier that is the case's objective; None = the first tier that is not zero.
         reference: published or proven value to compare with.
         evaluate: judges a plan by the original data alone; None where the product's checker is the only judge.
+        peer: the instance as `benchmarks/peers/` reads it; None where no peer can.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Case(NamedTuple):
     tier: int | None = None
     reference: float | None = None
     evaluate: Callable[[Plan], Evaluation] | None = None
+    peer: dict[str, Any] | None = None
 
 
 def data_file(relative: str) -> Path:
