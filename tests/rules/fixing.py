@@ -15,7 +15,6 @@ from scheduler.domain.commitment import Zone
 from scheduler.domain.plan import Plan, PlannedTask, TaskKind
 from scheduler.domain.rules import Rule
 
-
 MATERIALS = {Rule.material_balance, Rule.material_owner, Rule.material_status, Rule.material_expiry}
 MATERIALS |= {Rule.qc_release, Rule.product_shelf_life}
 

@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
-from scheduler.detailed.lexicographic import Stop, solve_tiers
+from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.model import ALL_RULES, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date
 from scheduler.detailed.solution import PlacedCampaign, Solution, committed
 from scheduler.detailed.supply import supply
-from scheduler.domain.errors import ConflictingCommitmentsError
+from scheduler.domain.errors import ConflictingCommitmentsError, SolverError
 from scheduler.domain.rules import Rule
 from scheduler.domain.solve_settings import SolveSettings
+
+EFFORT = Effort(deterministic=2.0, gap=0.01)
+"""The base plan need not be the best: whatever may move is searched for again."""
 
 
 def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution:
@@ -19,6 +22,7 @@ def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution
 
     Raises:
         ConflictingCommitmentsError: they cannot all hold; names the rules without which they could.
+        SolverError: time ran out before that was known.
     """
     placed = {c.id: committed(problem, c) for c in problem.scenario.commitments}
     frozen = Solution({key: c for key, c in placed.items() if c.slot.frozen})
@@ -59,5 +63,12 @@ def solve_base(
     built = build_model(problem, frozen, slushy, rules=rules, hint=Solution(hint), undecided=units)
     ends = sum(t.end for t in built.context.tasks) + sum(built.context.releases.values())
     built.tiers.append(TierExpr(ends, 1))
-    found = solve_tiers(built, settings, stop, max(2.0, stop.left() / 4), first=1).solution
-    return supply(problem, found) if found else None
+    limit = max(2.0, stop.left() / 4)
+    outcome = solve_tiers(built, settings, stop, limit, first=1, warm=bool(slushy), effort=EFFORT)
+    if outcome.solution is None and not outcome.infeasible:
+        outcome = solve_tiers(built, settings, stop, limit, first=1)
+    if outcome.solution is None and not outcome.infeasible:
+        raise SolverError(
+            "No time was left to find places for the commitments that may move. Give the search more time."
+        )
+    return supply(problem, outcome.solution) if outcome.solution else None

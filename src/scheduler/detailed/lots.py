@@ -17,9 +17,10 @@ def released(problem: Problem, solution: Solution, product: str, lot: str, made:
 def product_lot(problem: Problem, solution: Solution, campaign: PlacedCampaign, batch: PlacedBatch) -> Supply:
     """The product lot of a batch."""
     recipe, stock = campaign.slot.recipe, problem.stock
+    quantity = campaign.slot.gives(campaign.batches.index(batch)) if campaign.slot.commitment else recipe.quantity
     usable = released(problem, solution, recipe.product, batch.id, batch.end)
     expiry, owner = stock.expiry(recipe.product, batch.end), stock.sponsor(recipe.product)
-    return Supply(batch.id, recipe.product, recipe.quantity, batch.end, usable, expiry, owner)
+    return Supply(batch.id, recipe.product, quantity, batch.end, usable, expiry, owner)
 
 
 def co_product(

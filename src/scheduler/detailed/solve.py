@@ -14,6 +14,7 @@ from scheduler.detailed.lns import fill_in, improve
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import complete, repeg, with_pegs
+from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.slots import Names, demand_of, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
 from scheduler.detailed.tidy import tidy
@@ -88,10 +89,17 @@ class _Search:
         self.tell("base", "base plan stands", base)
         names = Names({c.id for c in problem.scenario.commitments})
         slots = self.first_slots(base, names)
-        solution = construct(problem, base, slots, self.settings, stop, self.baseline, names, self.heard_of_insertion)
+        if self.baseline and self.settings.right_shift:
+            kept = [slot for slot in slots if slot.id in self.baseline.campaigns]
+            solution = right_shift(problem, base, kept, self.settings, stop, self.baseline, self.heard_of_insertion)
+        else:
+            heard = self.heard_of_insertion
+            solution = construct(problem, base, slots, self.settings, stop, self.baseline, names, heard)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
+        if self.settings.right_shift:
+            return self.result(solution, False)
         solution, proved = self.exact(base, solution)
         if not proved:
             solution = improve(

@@ -48,10 +48,12 @@ class CommittedBatch(Model):
 
     Attributes:
         quantity: what it gives, less what of it was delivered before the plan; none = the recipe's batch size.
+        prepared: by unit, when the work began before the plan that made the unit ready for it; none = not yet.
     """
 
     id: Id
     quantity: Quantity | None = None
+    prepared: dict[Id, Instant] = {}
     procedures: Annotated[tuple[CommittedProcedure, ...], Field(min_length=1)]
 
 

@@ -62,15 +62,26 @@ def roll_forward(scenario: Scenario, plan: Plan, log: EventLog, zones: Zones) ->
             "commitments": commitments,
         }
     )
-    left = {batch.id for campaign in ahead for batch in campaign.batches}
-    baseline = plan.model_copy(
-        update={
-            "campaigns": tuple(ahead),
-            "tasks": tuple(t for t in plan.tasks if t.end > now),
-            "deliveries": tuple(d for d in plan.deliveries if d.delivered > now and d.lot in left),
-        }
+    return Rolled(rolled, _what_is_left(rolled, plan, ahead))
+
+
+def _what_is_left(rolled: Scenario, plan: Plan, ahead: list[PlannedCampaign]) -> Plan:
+    """The plan without what is over: its past work, and deliveries from it or to orders that are no more."""
+    batches = {batch.id for campaign in ahead for batch in campaign.batches}
+    return Plan(
+        scenario=plan.scenario,
+        campaigns=tuple(ahead),
+        tasks=tuple(t for t in plan.tasks if t.end > rolled.start and {t.before, t.after} & {None, *batches}),
+        releases=tuple(r for r in plan.releases if r.lot in batches),
+        draws=tuple(d for d in plan.draws if d.batch in batches),
+        purchases=tuple(p for p in plan.purchases if p.order_by > rolled.start),
+        deliveries=tuple(
+            d
+            for d in plan.deliveries
+            if d.lot in batches and d.order in rolled.order_by_id and d.delivered > rolled.start
+        ),
+        promises=tuple(p for p in plan.promises if p.order in rolled.order_by_id),
     )
-    return Rolled(rolled, baseline)
 
 
 def _on_grid(scenario: Scenario, now: datetime) -> datetime:
@@ -100,7 +111,14 @@ def _commitments(
         )
         size = scenario.recipe_by_id[campaign.recipe].batch_size
         quantity = batch.quantity - gone[batch.id]
-        batches.append(CommittedBatch(id=batch.id, quantity=None if quantity == size else quantity, procedures=runs))
+        batches.append(
+            CommittedBatch(
+                id=batch.id,
+                quantity=None if quantity == size else quantity,
+                prepared=_prepared(plan, batch.id, now),
+                procedures=runs,
+            )
+        )
     pinned = [run.zone is Zone.FROZEN for batch in batches for run in batch.procedures]
     begun = campaign.start < now
     yield Commitment(
@@ -113,6 +131,15 @@ def _commitments(
         batches=tuple(batches),
         **({"move_cost": stated.move_cost} if stated else {}),
     )
+
+
+def _prepared(plan: Plan, batch: str, now: datetime) -> dict[str, datetime]:
+    """Units made ready for a batch, or being so, since when."""
+    found: dict[str, datetime] = {}
+    for task in plan.tasks:
+        if task.before == batch and task.start < now:
+            found[task.unit] = min(task.start, found.get(task.unit, task.start))
+    return found
 
 
 def _committed(run: PlannedProcedure, zone: Zone | None) -> CommittedProcedure:
