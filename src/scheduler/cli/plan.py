@@ -23,7 +23,7 @@ def run(scenario_file: Path, out: Path, options: dict[str, Any], baseline_file: 
     baseline = load_plan(baseline_file) if baseline_file else None
     settings = SolveSettings(**{name: value for name, value in options.items() if value is not None})
     writable_directory(out)
-    with _stopped_by_interrupt() as stopped, shown_progress(settings) as on_progress:
+    with stopped_by_interrupt() as stopped, shown_progress(settings) as on_progress:
         try:
             result = make_plan(scenario, settings, baseline=baseline, on_progress=on_progress, should_stop=stopped)
         except SolverError:
@@ -39,7 +39,7 @@ def run(scenario_file: Path, out: Path, options: dict[str, Any], baseline_file: 
 
 
 @contextmanager
-def _stopped_by_interrupt() -> Iterator[Callable[[], bool]]:
+def stopped_by_interrupt() -> Iterator[Callable[[], bool]]:
     """Whether Ctrl-C was pressed; a second one ends the program as usual."""
     pressed = False
 

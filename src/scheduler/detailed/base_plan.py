@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from scheduler.detailed.constraints.no_earlier import add_no_earlier
 from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.model import ALL_RULES, Freed, build_model
 from scheduler.detailed.objective import TierExpr
@@ -61,6 +62,8 @@ def solve_base(
     """The base plan under some of the rules; None = there is none."""
     units = frozenset(problem.scenario.unit_by_id)
     built = build_model(problem, frozen, slushy, rules=rules, hint=Solution(hint), undecided=units)
+    for item in slushy if settings.right_shift else []:
+        add_no_earlier(built.context, hint[item.slot.id])
     ends = sum(t.end for t in built.context.tasks) + sum(built.context.releases.values())
     built.tiers.append(TierExpr(ends, 1))
     limit = max(2.0, stop.left() / 4)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from scheduler.detailed.constraints.no_earlier import add_no_earlier
 from scheduler.detailed.construct import THOROUGH, put_back
 from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.model import Freed, build_model
@@ -35,14 +36,8 @@ def _later(
     problem: Problem, solution: Solution, slot: Slot, settings: SolveSettings, stop: Stop, baseline: Solution
 ) -> Solution | None:
     built = build_model(problem, solution, [Freed(slot)], hint=baseline, baseline=baseline)
-    context, starts = built.context, []
-    for batch, was in zip(context.slots[slot.id], baseline.campaigns[slot.id].batches, strict=True):
-        for name, run in batch.runs.items():
-            context.le(was.procedures[name].start, run.start)
-            starts.append(run.start)
-            for alternative, lit in run.choices:
-                if alternative.id != was.procedures[name].alternative.id:
-                    context.forbid(lit)
+    add_no_earlier(built.context, baseline.campaigns[slot.id])
+    starts = [run.start for batch in built.context.slots[slot.id] for run in batch.runs.values()]
     built.tiers.append(TierExpr(sum(starts), 1))
     effort, last = THOROUGH, len(built.tiers) - 1
     found = solve_tiers(built, settings, stop, stop.left(), effort=effort, first=last).solution

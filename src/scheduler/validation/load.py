@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from scheduler.domain.errors import InvalidScenarioError, Issue, UnreadableError
+from scheduler.domain.event import EventLog
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
 from scheduler.validation.json_reading import read_json
@@ -61,6 +62,25 @@ def load_plan(path: str | Path) -> Plan:
         issues = structure_issues(failure, document, Plan)
         where = f" (at {issues[0].where})" if issues[0].where else ""
         raise UnreadableError(f"{path} is no plan: {issues[0].message}{where}") from None
+
+
+def load_events(path: str | Path) -> EventLog:
+    """Read a log of events.
+
+    Args:
+        path: a `.json` file is read as JSON, any other as YAML.
+
+    Raises:
+        UnreadableError: no such file, no YAML or JSON, or no log of events.
+    """
+    file = Path(path)
+    document = _document(read_bytes(file), _media(file), str(path))
+    try:
+        return EventLog.model_validate(document)
+    except ValidationError as failure:
+        issues = structure_issues(failure, document, EventLog)
+        found = "; ".join(f"{issue.message} (at {issue.where or 'the document'})" for issue in issues)
+        raise UnreadableError(f"{path} is no log of events: {found}") from None
 
 
 def _media(path: Path) -> Media:
