@@ -26,7 +26,7 @@ def plant(**update: object) -> Scenario:
         "alternatives": [{"units": u, "duration": "4d"} for u in ("B1", "B2")],
     }
     purify = {"id": "purify", "alternatives": [{"units": "COLUMN", "duration": "2d"}]}
-    link = {"from": "grow.end", "to": "purify.start", "min": "0h", "max": "4d"}
+    link = {"from": "grow.end", "to": "purify.start", "min": "0h", "max": "2d"}
     recipe = {"batch_size": 10, "procedures": [grow, purify], "links": [link]}
     document: dict[str, object] = {
         "name": "replanning",

@@ -59,8 +59,9 @@ def test_a_late_end_pushes_what_follows(scenario: Scenario, plan: Plan) -> None:
 
 
 def test_local_moves_no_more_than_right_shift(scenario: Scenario, plan: Plan) -> None:
-    """Down for two days: the local proposal changes no more procedures than pushing everything to the right does."""
-    down = UnitDown(unit="COLUMN", start=at(7), end=at(9))
+    """Down for half a day: the local proposal changes no more procedures than pushing everything to the right does."""
+    ahead = min(p.start for c in plan.campaigns for b in c.batches for p in b.procedures[1:] if p.start > at(10))
+    down = UnitDown(unit="COLUMN", start=ahead, end=ahead + timedelta(hours=12))
     shifted, local = _proposed(scenario, plan, 6, down, strategies=[Strategy.RIGHT_SHIFT, Strategy.LOCAL]).proposals
     assert 0 < local.changes <= shifted.changes
 
