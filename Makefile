@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo lint check test proof proof-intake serve bench docs notebooks lock clean
+.PHONY: help setup browser demo lint check test proof proof-intake serve bench peers docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -64,6 +64,10 @@ serve: setup ## the web service on http://127.0.0.1:8000
 bench: setup ## micro benchmarks
 	$(BIN)/python -m pytest benchmarks/micro --benchmark-only
 
+peers: setup ## other solvers for `python -m benchmarks compare`, each in an environment of its own
+	test -x build/peers/pyjobshop/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python build/peers/pyjobshop
+	$(BIN)/uv pip sync --quiet --python build/peers/pyjobshop/bin/python --require-hashes requirements/pyjobshop.txt
+
 docs: setup ## rewrite docs/rules.md from the rule list
 	@mkdir -p build docs
 	$(BIN)/python -m scheduler.cli rules --markdown > build/rules.md
@@ -80,6 +84,7 @@ lock: ## recompile requirements/*.txt from requirements/*.in and pyproject.toml
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/run.in -o requirements/run.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) requirements/pyjobshop.in -o requirements/pyjobshop.txt
 
 clean: ## remove what builds, tests and tools leave behind; .venv stays
 	rm -rf build dist .benchmarks .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis

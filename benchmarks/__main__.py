@@ -1,4 +1,4 @@
-"""Command line of the benchmarks: `python -m benchmarks list | run | table`."""
+"""Command line of the benchmarks: `python -m benchmarks list | run | table | compare | report`."""
 
 import argparse
 import json
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from benchmarks.case import MissingDataError, UnsupportedCaseError
 from benchmarks.cases import LISTED, load_case
+from benchmarks.compare import PEERS, PeerMissingError, write_comparison
+from benchmarks.report import write_report
 from benchmarks.run import run_case
 from benchmarks.table import write_table
 from scheduler.domain.errors import SchedulerError
@@ -22,9 +24,15 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "table":
             failed = write_table(options.cases, options.seeds, options.time_limit, options.workers, options.out)
             return 1 if failed else 0
+        if options.command == "compare":
+            limits = (options.time_limit, options.workers, options.out)
+            return 1 if write_comparison(options.cases, options.peer, options.seeds, *limits) else 0
+        if options.command == "report":
+            print(write_report(options.results, options.plots))
+            return 0
         settings = SolveSettings(time_limit=options.time_limit, workers=options.workers, seed=options.seed)
         result = run_case(options.case, settings)
-    except (KeyError, MissingDataError, UnsupportedCaseError) as error:
+    except (KeyError, MissingDataError, UnsupportedCaseError, PeerMissingError) as error:
         print(error.args[0], file=sys.stderr)
         return 2
     except SchedulerError as error:
@@ -55,10 +63,16 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--seed", type=int, default=0)
     run.add_argument("--json", action="store_true", help="print one JSON object")
     table = commands.add_parser("table", help="several cases and seeds, each in a fresh process, into a CSV file")
-    table.add_argument("cases", nargs="+", metavar="case")
-    table.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    table.add_argument("--out", type=Path, required=True)
-    for command in (run, table):
+    compare = commands.add_parser("compare", help="both sides of every case and seed in turn, into a CSV file")
+    compare.add_argument("--peer", choices=sorted(PEERS), default="pyjobshop")
+    for command in (table, compare):
+        command.add_argument("cases", nargs="+", metavar="case")
+        command.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+        command.add_argument("--out", type=Path, required=True)
+    report = commands.add_parser("report", help="what result files say, as Markdown and plots")
+    report.add_argument("results", type=Path, nargs="+", help="CSV files of `table` and `compare`")
+    report.add_argument("--plots", type=Path, help="folder for the plots (HTML)")
+    for command in (run, table, compare):
         command.add_argument("--time-limit", type=float, default=60.0, help="seconds (default 60)")
         command.add_argument("--workers", type=int, default=2, help="parallel search workers (default 2)")
     return parser

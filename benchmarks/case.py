@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
@@ -40,6 +40,7 @@ class Case(NamedTuple):
         evaluate: judges a plan by the original data alone; None where the product's checker is the only judge.
         tactical: the case is solved by the tactical layer with these settings, not by the detailed one.
         evaluate_tactical: judges such a plan by the original data alone.
+        peer: the instance as `benchmarks/peers/` reads it; None where no peer can.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Case(NamedTuple):
     evaluate: Callable[[Plan], Evaluation] | None = None
     tactical: TacticalSettings | None = None
     evaluate_tactical: Callable[[TacticalPlan], Evaluation] | None = None
+    peer: dict[str, Any] | None = None
 
 
 def data_file(relative: str) -> Path:

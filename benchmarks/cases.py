@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from benchmarks.adapters import biomanufacturing, filling_line, jankauskas, kopanos, lakhdar, psp, rcpsp_cpr
+from benchmarks.adapters import (
+    biomanufacturing,
+    filling_line,
+    jankauskas,
+    kopanos,
+    lakhdar,
+    psp,
+    rcpsp_cpr,
+    shop_files,
+)
 from benchmarks.case import ROOT, Case
 from scenarios.generate import generate
 from scheduler.validation import load_scenario
@@ -13,6 +22,10 @@ FAMILIES: dict[str, Callable[[str], Case]] = {
     "kopanos2009": kopanos.load,
     "filling_line": lambda name: filling_line.load(name or "lots"),
     "biomanufacturing": biomanufacturing.load,
+    "fjsp": shop_files.load_fjsp,
+    "fjsp_sdst": shop_files.load_fjsp_sdst,
+    "jsp_sdst_tt": shop_files.load_jsp_sdst_tt,
+    "pm_sdst": shop_files.load_pm_sdst,
     "jankauskas": jankauskas.load,
     "rcpsp_cpr": rcpsp_cpr.load,
     "psp": psp.load,

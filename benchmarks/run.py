@@ -8,6 +8,7 @@ from benchmarks.case import Case
 from benchmarks.cases import load_case
 from scheduler.checker import check_plan
 from scheduler.domain.plan import Plan
+from scheduler.domain.run import RunRecord
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.domain.tactical import TacticalSettings
 from scheduler.planning import make_plan, plan_tactical
@@ -30,7 +31,8 @@ def run_case(name: str, settings: SolveSettings) -> dict[str, Any]:
     plan, run = result.plan, result.run
     violations = [f"{v.rule}: {v.message}" for v in check_plan(case.scenario, plan)]
     judged = case.evaluate(plan) if case.evaluate else None
-    objective, bound = measured(case, plan)
+    index = judged_tier(case, plan)
+    objective, bound = measured(case, plan, index)
     return {
         "case": case.name,
         "objective": objective,
@@ -49,6 +51,7 @@ def run_case(name: str, settings: SolveSettings) -> dict[str, Any]:
         "judged_objective": round(judged.objective, 6) if judged else None,
         "tiers": [tier.value for tier in plan.tiers],
         "bounds": [tier.bound for tier in plan.tiers],
+        "trace": trace(case, run, index),
         "time_limit": settings.time_limit,
         "workers": settings.workers,
         "seed": settings.seed,
@@ -83,13 +86,24 @@ def run_tactical(case: Case, settings: TacticalSettings) -> dict[str, Any]:
     }
 
 
-def measured(case: Case, plan: Plan) -> tuple[float | None, float | None]:
-    """Objective and bound of the case's tier in its units; (None, None) when the plan has no tiers."""
-    tiers = list(plan.tiers)
-    if not tiers:
+def judged_tier(case: Case, plan: Plan) -> int:
+    """Index of the tier that is the case's objective: the one it names, else the plan's first above zero."""
+    if case.tier is not None or not plan.tiers:
+        return case.tier or 0
+    return next((i for i, tier in enumerate(plan.tiers) if tier.value > 0), len(plan.tiers) - 1)
+
+
+def measured(case: Case, plan: Plan, index: int) -> tuple[float | None, float | None]:
+    """Objective and bound of a tier in the case's units; (None, None) when the plan has no tiers."""
+    if not plan.tiers:
         return None, None
-    index = case.tier
-    if index is None:
-        index = next((i for i, tier in enumerate(tiers) if tier.value > 0), len(tiers) - 1)
-    bound = tiers[index].bound
-    return round(tiers[index].value * case.scale, 6), None if bound is None else round(bound * case.scale, 6)
+    return round(plan.tiers[index].value * case.scale, 6), round(plan.tiers[index].bound * case.scale, 6)
+
+
+def trace(case: Case, run: RunRecord, index: int) -> str:
+    """`seconds:objective` of every incumbent in which the tiers before are at their last value, in the case's units."""
+    found = [p for p in run.incumbents if len(p.tiers) > index]
+    last = found[-1].tiers[:index] if found else ()
+    return " ".join(
+        f"{p.elapsed:.2f}:{round(p.tiers[index] * case.scale, 6)}" for p in found if p.tiers[:index] == last
+    )

@@ -11,9 +11,11 @@ from typing import Any
 
 from benchmarks.case import ROOT
 
+OURS = "cdmo-scheduler"
 MEASURED = ("objective", "bound", "first_plan_s", "wall_s", "build_s", "cpu_s", "peak_mb", "violations")
 COLUMNS = (
-    "case", "seed", "status", *MEASURED, "reference", "unit", "time_limit", "workers", "machine", "versions",
+    "case", "solver", "seed", "status", *MEASURED, "reference", "unit", "time_limit", "workers", "machine", "versions",
+    "trace",
 )  # fmt: skip
 
 
@@ -25,11 +27,16 @@ def write_table(cases: Iterable[str], seeds: Iterable[int], time_limit: float, w
     for case in cases:
         made = [run_fresh(case, seed, time_limit, workers) for seed in seeds]
         rows += [*made, *summary(made)]
-        with out.open("w", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
-            writer.writeheader()
-            writer.writerows(rows)
+        write_rows(out, rows)
     return sum(row["status"] == "error" for row in rows)
+
+
+def write_rows(out: Path, rows: list[dict[str, Any]]) -> None:
+    """Write the rows as CSV, in the order of `COLUMNS`."""
+    with out.open("w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def run_fresh(case: str, seed: int, time_limit: float, workers: int) -> dict[str, Any]:
@@ -39,18 +46,25 @@ def run_fresh(case: str, seed: int, time_limit: float, workers: int) -> dict[str
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         print(f"{case} seed {seed}: {done.stderr.strip()[-300:]}", file=sys.stderr)
-        return {"case": case, "seed": seed, "status": "error"}
-    row: dict[str, Any] = json.loads(done.stdout)
+        return {"case": case, "solver": OURS, "seed": seed, "status": "error"}
+    row: dict[str, Any] = {"solver": OURS, **json.loads(done.stdout)}
     print(f"{case} seed {seed}: {row['objective']} ({row['status']}, {row['wall_s']} s)", file=sys.stderr)
-    return row | {"versions": " ".join(f"{name}={number}" for name, number in row["versions"].items())}
+    return row | {"versions": spelled(row["versions"])}
+
+
+def spelled(versions: dict[str, str]) -> str:
+    """Versions in one cell of a table."""
+    return " ".join(f"{name}={number}" for name, number in versions.items())
 
 
 def summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The median and the worst of each figure; the worse bound is the smaller one, or the larger of what is maximised."""
+    """The median and the worst of each figure; a smaller bound is worse, or a larger one of what is maximised."""
     solved = [row for row in rows if row["status"] != "error"]
     if not solved:
         return []
-    same = {key: solved[0].get(key) for key in ("case", "reference", "unit", "time_limit", "workers", "machine")}
+    same = {
+        key: solved[0].get(key) for key in ("case", "solver", "reference", "unit", "time_limit", "workers", "machine")
+    }
     least = "objective" if solved[0].get("maximised") else "bound"
     lines = []
     for name in ("median", "worst"):

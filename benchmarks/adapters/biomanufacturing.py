@@ -50,7 +50,8 @@ def load(name: str) -> Case:
         UnsupportedCaseError: the file uses something the scheduling language cannot say.
     """
     file, _, variant = name.partition(":")
-    data = json.loads(data_file(f"{FOLDER}/{file}.json").read_text())
+    text = data_file(f"{FOLDER}/{file}.json").read_text()
+    data = json.loads(text)
     refuse_unsupported(data)
     return Case(
         name=f"biomanufacturing/{name}",
@@ -60,6 +61,7 @@ def load(name: str) -> Case:
         tier=1,
         reference=REFERENCE.get(file),
         evaluate=lambda plan: evaluate(data, plan, TICK),
+        peer={"problem": text},
     )
 
 

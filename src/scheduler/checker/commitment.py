@@ -21,11 +21,10 @@ def check_commitment(context: PlanContext) -> Iterator[Violation]:
             yield violation(Rule.commitment, message, commitment.id)
             continue
         yield from _contents(commitment, campaign)
-        if commitment.zone is Zone.FROZEN:
-            planned = {b.planned.id: b for b in reversed(campaign.batches)}
-            for batch in commitment.batches:
-                if batch.id in planned:
-                    yield from _frozen(commitment, batch, planned[batch.id])
+        planned = {b.planned.id: b for b in reversed(campaign.batches)}
+        for batch in commitment.batches:
+            if batch.id in planned:
+                yield from _frozen(commitment, batch, planned[batch.id])
 
 
 def _contents(commitment: Commitment, campaign: CampaignRun) -> Iterator[Violation]:
@@ -51,6 +50,8 @@ def _contents(commitment: Commitment, campaign: CampaignRun) -> Iterator[Violati
 
 def _frozen(commitment: Commitment, batch: CommittedBatch, planned: BatchRun) -> Iterator[Violation]:
     for stated in batch.procedures:
+        if Zone.FROZEN not in (commitment.zone, stated.zone):
+            continue
         run = planned.by_procedure.get(stated.procedure)
         if run is None:
             changes = ["not planned"]

@@ -31,12 +31,15 @@ def check_sums(context: PlanContext) -> Iterator[Violation]:
 
 
 def _sizes(context: PlanContext) -> Iterator[Violation]:
+    stated = {b.id: b.quantity for c in context.scenario.commitments for b in c.batches if b.quantity is not None}
     for campaign, batch in context.batches:
         planned = batch.planned
         size = campaign.reading.recipe.batch_size if campaign.reading else planned.quantity
+        size = stated.get(planned.id, size)
         if planned.quantity != size:
-            message = f"Batch {planned.id} claims {planned.quantity}; recipe {campaign.planned.recipe} makes {size}. "
-            yield violation(Rule.order_delivery, message + "Correct the quantity.", planned.id, start=planned.end)
+            source = "its commitment" if planned.id in stated else f"recipe {campaign.planned.recipe}"
+            message = f"Batch {planned.id} claims {planned.quantity}; {source} makes {size}. Correct the quantity."
+            yield violation(Rule.order_delivery, message, planned.id, start=planned.end)
 
 
 def check_promises(context: PlanContext) -> Iterator[Violation]:

@@ -10,12 +10,13 @@ from scheduler.domain.plan import PlannedOperation, Violation
 from scheduler.domain.product import Operation
 from scheduler.domain.rules import Rule
 from scheduler.domain.units import format_duration
-from scheduler.domain.working_time import Attendance
 
 
 def check_lengths(context: PlanContext, run: Run) -> Iterator[Violation]:
-    """Each operation lasts its duration or open time, and at most its extension longer."""
+    """Each operation lasts its duration or open time, and at most its extension longer; what began before is a fact."""
     planned = run.planned.operations
+    if run.planned.start < context.scenario.start:
+        return
     if run.operations is None or [o.operation for o in planned] != [o.id for o in run.operations]:
         return
     for done, operation in zip(planned, run.operations, strict=True):
@@ -23,18 +24,13 @@ def check_lengths(context: PlanContext, run: Run) -> Iterator[Violation]:
 
 
 def _length(context: PlanContext, run: Run, done: PlannedOperation, operation: Operation) -> Iterator[Violation]:
-    history = operation.attendance is Attendance.INTERRUPTIBLE and done.start < context.scenario.start
-    if history:
-        earliest = done.start + operation.duration
-        latest = None
-    else:
-        end = context.hours.working_end(run.planned.units, operation, done.start)
-        if end is None:  # it starts outside open time: working_time says so
-            return
-        earliest, latest = end, end + (operation.extendable or timedelta(0))
-    if earliest <= done.end and (latest is None or done.end <= latest):
+    earliest = context.hours.working_end(run.planned.units, operation, done.start)
+    if earliest is None:  # it starts outside open time: working_time says so
         return
-    span = "" if latest in (None, earliest) else f" to {moment(latest)}" if latest else ""
+    latest = earliest + (operation.extendable or timedelta(0))
+    if earliest <= done.end <= latest:
+        return
+    span = "" if latest == earliest else f" to {moment(latest)}"
     message = (
         f"Operation {operation.id} of {run.planned.procedure}, batch {run.batch}, starts {moment(done.start)} and ends "
         f"{moment(done.end)}; with {format_duration(operation.duration)} of work it ends {moment(earliest)}{span}. "

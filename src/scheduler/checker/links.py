@@ -30,7 +30,7 @@ def check_operation_link(context: PlanContext) -> Iterator[Violation]:
             yield from _operations(run)
             yield from check_lengths(context, run)
         for link in campaign.reading.links if campaign.reading else ():
-            yield from _link(batch, link)
+            yield from _link(context, batch, link)
 
 
 def _recipe(campaign: CampaignRun) -> Iterator[Violation]:
@@ -80,9 +80,12 @@ def _operations(run: Run) -> Iterator[Violation]:
         yield violation(Rule.operation_link, f"{message} Correct the procedure.", *where, start=planned.start)
 
 
-def _link(batch: BatchRun, link: Link) -> Iterator[Violation]:
+def _link(context: PlanContext, batch: BatchRun, link: Link) -> Iterator[Violation]:
     source, target = _instant(batch, link.source), _instant(batch, link.target)
     if source is None or target is None:
+        return
+    runs = [batch.by_procedure[point.procedure] for point in (link.source, link.target)]
+    if all(run.planned.start < context.scenario.start for run in runs):
         return
     lag = target - source
     bound = None

@@ -72,6 +72,29 @@ def plan(
 
 
 @app.command()
+def replan(
+    plan: PlanFile,
+    events: Annotated[Path, typer.Option(help="What happened since, YAML or JSON; docs/replan.md.")],
+    out: Annotated[Path, typer.Option(help="Directory for the proposals, a folder each.")],
+    scenario: PlanScenario = None,
+    frozen: Annotated[str, typer.Option(help="What starts within this time from now stays, such as 3d.")] = "0h",
+    slushy: Annotated[str, typer.Option(help="What starts within this time moves at a cost, such as 14d.")] = "0h",
+    strategy: Annotated[
+        list[str] | None, typer.Option(help="right_shift, local or full; may be repeated; default: all three.")
+    ] = None,
+    time_limit: Annotated[float | None, typer.Option(help="Seconds for each.", min=0.1, max=86_400)] = None,
+    workers: Annotated[int | None, typer.Option(help="Parallel search workers.", min=1, max=256)] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of every random choice.", min=0, max=2**31 - 1)] = None,
+    reproducible: Annotated[bool, typer.Option("--reproducible", help="Same input, same proposals.")] = False,
+) -> None:
+    """Propose plans for the rest after what happened; none is in force before you take it."""
+    from scheduler.cli.replan import run
+
+    options = {"time_limit": time_limit, "workers": workers, "seed": seed, "reproducible": reproducible}
+    raise typer.Exit(run(plan, events, out, scenario, (frozen, slushy), strategy or [], options))
+
+
+@app.command()
 def check(scenario: ScenarioFile, plan: PlanFile, baseline: Baseline = None) -> None:
     """Judge a plan by every rule, independently of the solver."""
     from scheduler.cli.check import run

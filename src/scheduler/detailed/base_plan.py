@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from scheduler.detailed.lexicographic import Stop, solve_tiers
+from scheduler.detailed.constraints.no_earlier import add_no_earlier
+from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.model import ALL_RULES, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
@@ -10,9 +11,12 @@ from scheduler.detailed.repeg import by_due_date
 from scheduler.detailed.run_slots import presupposed, run_slot
 from scheduler.detailed.solution import PlacedCampaign, Solution, committed
 from scheduler.detailed.supply import supply
-from scheduler.domain.errors import ConflictingCommitmentsError
+from scheduler.domain.errors import ConflictingCommitmentsError, SolverError
 from scheduler.domain.rules import Rule
 from scheduler.domain.solve_settings import SolveSettings
+
+EFFORT = Effort(deterministic=2.0, gap=0.01)
+"""The base plan need not be the best: whatever may move is searched for again."""
 
 
 def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution:
@@ -22,6 +26,7 @@ def make_base(problem: Problem, settings: SolveSettings, stop: Stop) -> Solution
 
     Raises:
         ConflictingCommitmentsError: they cannot all hold; names the rules without which they could.
+        SolverError: time ran out before that was known.
     """
     placed = {c.id: committed(problem, c) for c in problem.scenario.commitments}
     frozen = Solution({key: c for key, c in placed.items() if c.slot.frozen})
@@ -62,7 +67,16 @@ def solve_base(
     """The base plan under some of the rules; None = there is none."""
     units = frozenset(problem.scenario.unit_by_id)
     built = build_model(problem, frozen, slushy, rules=rules, hint=Solution(hint), undecided=units)
+    for item in slushy if settings.right_shift else []:
+        add_no_earlier(built.context, hint[item.slot.id])
     ends = sum(t.end for t in built.context.tasks) + sum(built.context.releases.values())
     built.tiers.append(TierExpr(ends, 1))
-    found = solve_tiers(built, settings, stop, max(2.0, stop.left() / 4), first=1).solution
-    return supply(problem, found) if found else None
+    limit = max(2.0, stop.left() / 4)
+    outcome = solve_tiers(built, settings, stop, limit, first=1, warm=bool(slushy), effort=EFFORT)
+    if outcome.solution is None and not outcome.infeasible:
+        outcome = solve_tiers(built, settings, stop, limit, first=1)
+    if outcome.solution is None and not outcome.infeasible:
+        raise SolverError(
+            "No time was left to find places for the commitments that may move. Give the search more time."
+        )
+    return supply(problem, outcome.solution) if outcome.solution else None

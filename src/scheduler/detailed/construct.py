@@ -152,7 +152,12 @@ def _tighten(built: Built, found: Solution, slot: str, settings: SolveSettings, 
 
 
 def near(problem: Problem, slot: Slot) -> tuple[int, int]:
-    """Where a campaign would best lie: from a few times its length before its first due date to past its last."""
+    """Where a campaign would best lie: from a few times its length before its first due date to past its last.
+
+    Where the makespan counts it lies best as early as may be, wherever its due dates are.
+    """
+    if any(w.term is Term.MAKESPAN and w.weight for tier in problem.tiers for w in tier):
+        return 0, problem.horizon
     length = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe)
     if slot.wanted is not None:
         return max(0, slot.wanted - NEAR * length), max(slot.wanted, slot.recipe.span)

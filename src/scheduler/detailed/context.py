@@ -45,6 +45,11 @@ class RunVars:
         """End of the last operation."""
         return self.edges[-1]
 
+    @property
+    def began_before(self) -> bool:
+        """Whether it began before the plan: its length and its hours are facts."""
+        return isinstance(self.start, int) and self.start < 0
+
 
 @dataclass(slots=True)
 class BatchVars:
@@ -139,7 +144,12 @@ class Node:
     @property
     def began_before(self) -> bool:
         """Whether it began before the plan."""
-        return self.frozen and self.visits[0].began_before
+        return self.visits[0].began_before
+
+    @property
+    def settled(self) -> bool:
+        """Whether its first visit stays where it is because it was promised so."""
+        return self.frozen or (self.order is None and isinstance(self.visits[0].start, int))
 
     free: list[tuple[TaskData, Lit]] = field(default_factory=list)
 

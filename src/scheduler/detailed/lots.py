@@ -23,10 +23,11 @@ def quarantine(problem: Problem, campaign: PlacedCampaign) -> int:
 def product_lot(problem: Problem, solution: Solution, campaign: PlacedCampaign, batch: PlacedBatch) -> Supply:
     """The product lot of a batch."""
     recipe, stock = campaign.slot.recipe, problem.stock
+    quantity = campaign.slot.gives(campaign.batches.index(batch)) if campaign.slot.commitment else recipe.quantity
     usable = max(released(problem, solution, recipe.product, batch.id, batch.end), quarantine(problem, campaign))
     expiry, owner = stock.expiry(recipe.product, batch.end), stock.sponsor(recipe.product)
     purpose = campaign.slot.purpose
-    return Supply(batch.id, recipe.product, recipe.quantity, batch.end, usable, expiry, owner, purpose=purpose)
+    return Supply(batch.id, recipe.product, quantity, batch.end, usable, expiry, owner, purpose=purpose)
 
 
 def co_product(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -42,6 +43,25 @@ class Slot:
     def frozen(self) -> bool:
         """Whether it may not move."""
         return self.commitment is not None and self.commitment.zone is Zone.FROZEN
+
+    def pinned(self, position: int, procedure: str) -> bool:
+        """Whether a procedure of a committed batch stays exactly as it is, whatever the rest of its campaign does."""
+        if self.commitment is None:
+            return False
+        runs = self.commitment.batches[position].procedures
+        return any(run.procedure == procedure and run.zone is Zone.FROZEN for run in runs)
+
+    def head(self, position: int, procedure: str) -> int:
+        """Least steps from the first step that new work may use to a procedure's start: none where part has begun."""
+        begun = any(self.pinned(position, key) for key in self.recipe.procedures) if self.commitment else False
+        return 0 if begun else self.recipe.heads[procedure]
+
+    def gives(self, position: int) -> int:
+        """Quantity of a batch in multiples of the precision: its recipe's, or what its commitment states."""
+        stated = self.commitment.batches[position].quantity if self.commitment else None
+        if stated is None:
+            return self.recipe.quantity
+        return int(Fraction(stated) * self.recipe.quantity / Fraction(self.recipe.source.batch_size))
 
     def batch(self, position: int) -> str:
         """Id of the batch at a position."""

@@ -17,8 +17,9 @@ from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.output import floors
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
+from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.run_slots import run_slots
-from scheduler.detailed.slots import Names, open_slots, pegged_slots
+from scheduler.detailed.slots import Names, demand_of, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
@@ -96,11 +97,13 @@ class _Search:
         place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
         runs = place(base, run_slots(problem, base), tell=self.heard_of_insertion)
         runs = replace(runs, deliveries=by_due_date(problem, runs))
-        solution = place(runs, self.first_slots(runs, names), tell=self.heard_of_insertion)
+        solution = self.first_plan(runs, self.first_slots(runs, names), place)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
+        if self.settings.right_shift:
+            return self.result(solution, False)
         solution, proved = self.in_suites(solution, names)
         if not proved:
             solution, proved = self.exact(base, solution)
@@ -117,6 +120,14 @@ class _Search:
             )
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
+
+    def first_plan(self, base: Solution, slots: list[Slot], place: Callable[..., Solution]) -> Solution:
+        """The first plan that makes what is wanted: inserted, or the baseline pushed to the right."""
+        if not (self.baseline and self.settings.right_shift):
+            return place(base, slots, tell=self.heard_of_insertion)
+        kept = [slot for slot in slots if slot.id in self.baseline.campaigns]
+        tell = self.heard_of_insertion
+        return right_shift(self.problem, base, kept, self.settings, self.stop, self.baseline, tell)
 
     def first_slots(self, base: Solution, names: Names) -> list[Slot]:
         """Slots of the baseline where there is one, and for what demand is left."""
@@ -158,13 +169,16 @@ class _Search:
         fixed = replace(base.without({f.slot.id for f in slushy}), deliveries=())
         units = frozenset(problem.scenario.unit_by_id)
         hint = rename(solution, slots)
+        value = evaluate(problem, solution, self.baseline)
+        needed = needed_slots(problem, slots, base) if value[0] == 0 else set()
         built = build_model(
             problem,
             fixed,
-            [*(Freed(s, required=False) for s in slots), *slushy],
+            [*(Freed(s, required=s.id in needed) for s in slots), *slushy],
             hint=hint,
             baseline=self.baseline,
             undecided=units,
+            window=self.window(solution, value),
         )
         limit = stop.left() if size <= SMALL_SIZE else stop.left() * 0.6
         offset = self.offset(base)
@@ -180,6 +194,13 @@ class _Search:
             solution = found
             self.tell("improve", "whole model solved", solution)
         return solution, outcome.proved and better and counted
+
+    def window(self, solution: Solution, value: Value) -> tuple[int, int] | None:
+        """Where all work lies in a plan that is no worse, where that is known: makespan alone counts, all is met."""
+        terms = [w.term for w in self.problem.tiers[1]] if len(self.problem.tiers) > 1 else []
+        if value[0] or terms != [Term.MAKESPAN]:
+            return None
+        return 0, max(b.end for c in solution.campaigns.values() for b in c.batches)
 
     def heard_of_insertion(self, solution: Solution, count: int, of: int) -> None:
         now = time.monotonic()
@@ -282,6 +303,26 @@ def model_size(slots: list[Slot]) -> int:
         runs = sum(len(p.alternatives) for p in slot.recipe.procedures.values())
         batches[slot.recipe.product] = batches.get(slot.recipe.product, 0) + slot.size * runs
     return sum(n * n for n in blocks.values()) + sum(10 * n for n in batches.values())
+
+
+def needed_slots(problem: Problem, slots: list[Slot], base: Solution) -> set[str]:
+    """Slots of which every batch is made in any plan that meets all demand: without one batch there is too little.
+
+    Of products that other lots may serve nothing is said: how much these give depends on the plan.
+    """
+    orders = problem.scenario.order_by_id
+    others = {orders[d.order].product for d in base.deliveries} | {lot.item for lot in problem.scenario.lots}
+    rows: dict[str, list[Slot]] = {}
+    for slot in slots:
+        rows.setdefault(slot.recipe.product, []).append(slot)
+    found: set[str] = set()
+    for product, row in rows.items():
+        if product in others:
+            continue
+        wanted = sum(peg.quantity for peg in demand_of(problem, product, ()))
+        if sum(s.size * s.recipe.quantity for s in row) - min(s.recipe.quantity for s in row) < wanted:
+            found |= {s.id for s in row}
+    return found
 
 
 def rename(solution: Solution, slots: list[Slot]) -> Solution:

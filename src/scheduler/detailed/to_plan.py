@@ -51,15 +51,15 @@ def _campaign(problem: Problem, campaign: PlacedCampaign) -> domain.PlannedCampa
         status=slot.commitment.status if slot.commitment else CommitmentStatus.PROPOSED,
         purpose=slot.purpose,
         run=slot.run,
-        batches=tuple(_batch(problem, slot, b) for b in campaign.batches),
+        batches=tuple(_batch(problem, slot, i, b) for i, b in enumerate(campaign.batches)),
     )
 
 
-def _batch(problem: Problem, slot: Slot, batch: PlacedBatch) -> domain.PlannedBatch:
+def _batch(problem: Problem, slot: Slot, position: int, batch: PlacedBatch) -> domain.PlannedBatch:
     at = problem.grid.instant
     return domain.PlannedBatch(
         id=batch.id,
-        quantity=slot.recipe.source.batch_size,
+        quantity=slot.gives(position) * problem.scenario.product_by_id[slot.recipe.product].precision,
         start=at(batch.start),
         end=at(batch.end),
         procedures=tuple(

@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 from scheduler.detailed.context import BatchVars, Context, Expr, Lit, RunVars
-from scheduler.detailed.problem import AlternativeData, ProcedureData, RecipeData
-from scheduler.detailed.solution import PlacedCampaign, Slot
+from scheduler.detailed.problem import AlternativeData, ProcedureData
+from scheduler.detailed.solution import PlacedCampaign, PlacedProcedure, Slot
 
 Choices = list[tuple[AlternativeData, Lit]]
 
@@ -17,18 +17,24 @@ def add_slot(context: Context, slot: Slot, required: bool, hint: PlacedCampaign 
         for first, second in pairwise(presents):
             cp.add_implication(second, first)
     shared = {
-        p.id: _choices(context, p, presents[0]) for p in slot.recipe.procedures.values() if p.fixed or slot.size == 1
+        p.id: _shared(context, slot, p, presents[0])
+        for p in slot.recipe.procedures.values()
+        if p.fixed or slot.size == 1
     }
+    promised = context.promised.get(slot.id)
     batches = []
     for j, present in enumerate(presents):
         runs = {}
         for procedure in slot.recipe.procedures.values():
+            if promised and slot.pinned(j, procedure.id):
+                runs[procedure.id] = _as_promised(context, procedure, promised.batches[j].procedures[procedure.id])
+                continue
             choices = shared.get(procedure.id)
             if choices is None:
                 choices = _choices(context, procedure, present)
             elif j:
                 choices = [(a, context.both(lit, present)) for a, lit in choices]
-            runs[procedure.id] = _run(context, slot.recipe, procedure, choices, present)
+            runs[procedure.id] = _run(context, slot, j, procedure, choices, present)
         end = _batch_end(context, runs, present)
         batch = BatchVars(slot.batch(j), slot, j, present, runs, end, end)
         context.batches[batch.id] = batch
@@ -39,6 +45,20 @@ def add_slot(context: Context, slot: Slot, required: bool, hint: PlacedCampaign 
         if hint and j < len(hint.batches):
             _hint(context, batch, hint, j)
     context.slots[slot.id] = batches
+
+
+def _shared(context: Context, slot: Slot, procedure: ProcedureData, present: Lit) -> Choices:
+    """Choices of all batches of a campaign; one that has begun on an alternative goes on there."""
+    promised = context.promised.get(slot.id)
+    for j in range(slot.size if promised else 0):
+        if promised and slot.pinned(j, procedure.id):
+            return [(promised.batches[j].procedures[procedure.id].alternative, present)]
+    return _choices(context, procedure, present)
+
+
+def _as_promised(context: Context, procedure: ProcedureData, placed: PlacedProcedure) -> RunVars:
+    interval = context.interval(placed.start, placed.end, True)
+    return RunVars(procedure, [(placed.alternative, True)], list(placed.edges), [interval])
 
 
 def _choices(context: Context, procedure: ProcedureData, present: Lit) -> Choices:
@@ -53,9 +73,11 @@ def _choices(context: Context, procedure: ProcedureData, present: Lit) -> Choice
     return list(zip(alternatives, lits, strict=True))
 
 
-def _run(context: Context, recipe: RecipeData, procedure: ProcedureData, choices: Choices, present: Lit) -> RunVars:
+def _run(
+    context: Context, slot: Slot, position: int, procedure: ProcedureData, choices: Choices, present: Lit
+) -> RunVars:
     cp, (low, high) = context.cp, context.window
-    low, high = low + recipe.heads[procedure.id], high - recipe.tails[procedure.id]
+    low, high = low + slot.head(position, procedure.id), high - slot.recipe.tails[procedure.id]
     least = min(a.duration for a in procedure.alternatives)
     start = cp.new_int_var(low, max(low, high - least), "")
     edges: list[Expr] = [start]
@@ -83,7 +105,8 @@ def _batch_end(context: Context, runs: dict[str, RunVars], present: Lit) -> Expr
     ends = [run.end for run in runs.values()]
     if len(ends) == 1:
         return ends[0]
-    end = context.cp.new_int_var(context.window[0], context.window[1], "")
+    known = [end for end in ends if isinstance(end, int)]
+    end = context.cp.new_int_var(context.window[0], max([context.window[1], *known]), "")
     context.cp.add_max_equality(end, ends)
     return end
 
@@ -92,6 +115,8 @@ def _hint(context: Context, batch: BatchVars, placed: PlacedCampaign, position: 
     runs = placed.batches[position].procedures
     for key, run in batch.runs.items():
         was = runs[key]
+        if isinstance(run.start, int):
+            continue
         context.cp.add_hint(run.start, was.start)
         if position == 0 or not run.data.fixed:
             for alternative, lit in run.choices:

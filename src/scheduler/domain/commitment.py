@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from scheduler.domain.purpose import RunPurpose
-from scheduler.domain.units import Id, Instant, Model, Weight
+from scheduler.domain.units import Id, Instant, Model, Quantity, Weight
 
 
 class CommitmentStatus(StrEnum):
@@ -29,19 +29,31 @@ class Zone(StrEnum):
 
 
 class CommittedProcedure(Model):
-    """A unit procedure with the alternative and instants it was promised; operation ends where they were extended."""
+    """A unit procedure with the alternative and instants it was promised; operation ends where they were extended.
+
+    Attributes:
+        zone: of this procedure alone; none = that of its campaign. In a frozen campaign all are frozen.
+    """
 
     procedure: Id
     alternative: Id
     start: Instant
     end: Instant
     operation_starts: dict[Id, Instant] = {}
+    zone: Zone | None = None
 
 
 class CommittedBatch(Model):
-    """A batch with all its procedures."""
+    """A batch with all its procedures.
+
+    Attributes:
+        quantity: what it gives, less what of it was delivered before the plan; none = the recipe's batch size.
+        prepared: by unit, when the work began before the plan that made the unit ready for it; none = not yet.
+    """
 
     id: Id
+    quantity: Quantity | None = None
+    prepared: dict[Id, Instant] = {}
     procedures: Annotated[tuple[CommittedProcedure, ...], Field(min_length=1)]
 
 

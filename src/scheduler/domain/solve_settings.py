@@ -17,6 +17,8 @@ class SolveSettings(Model):
         reproducible: deterministic time only: the same input gives the same plan, byte for byte.
         memory_limit_mb: address space of the child process; more ends the solve with an error.
         profile: replaces the scenario's objective.
+        right_shift: with a baseline: every campaign keeps its units and starts no earlier than there, and no
+            better plan is searched for.
     """
 
     time_limit: Annotated[float, Field(gt=0, le=86_400)] = 30.0
@@ -25,3 +27,4 @@ class SolveSettings(Model):
     reproducible: bool = False
     memory_limit_mb: Annotated[int, Field(ge=1_024, le=1_048_576)] = 16_384
     profile: Id | None = None
+    right_shift: bool = False

@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 from pydantic import ValidationError
 
 from scheduler.domain.errors import InvalidScenarioError, Issue, UnreadableError
+from scheduler.domain.event import EventLog
 from scheduler.domain.forecast import ForecastVersion
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
@@ -66,6 +67,15 @@ def load_forecast(path: str | Path) -> ForecastVersion:
         UnreadableError: no such file, no JSON, or not a forecast version.
     """
     return _load(path, ForecastVersion, "forecast version")
+
+
+def load_events(path: str | Path) -> EventLog:
+    """Read a log of events, YAML or JSON.
+
+    Raises:
+        UnreadableError: no such file, no YAML or JSON, or not a log of events.
+    """
+    return _load(path, EventLog, "log of events")
 
 
 def _load(path: str | Path, model: type[_Model], noun: str) -> _Model:

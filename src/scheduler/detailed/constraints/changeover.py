@@ -1,7 +1,7 @@
 """Rule changeover: what lies between two consecutive blocks of a unit, and where in the gap."""
 
 from scheduler.detailed.constraints.fixed_nodes import PAST
-from scheduler.detailed.constraints.lookups import asked_between
+from scheduler.detailed.constraints.lookups import asked_between, work_from
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import Context, Lit, Node, TaskVars
 from scheduler.detailed.problem import TaskData
@@ -47,8 +47,8 @@ def _leave_a_gap(context: Context, unit: str, before: Node | None, after: Node |
             continue
         if before is not None:
             context.le(before.end + data.duration, after.start, lit, *states)
-        elif data.duration and not after.frozen:
-            context.le(data.duration, after.start, lit, *states)
+        elif data.duration and not after.settled:
+            context.le(work_from(context, after, None) + data.duration, after.start, lit, *states)
         if context.wants(*CHARGED):
             _charge(context, data, context.all_of(lit, *states))
 
@@ -114,8 +114,8 @@ def _earliest(context: Context, unit: str, group: list[Arc]) -> int:
     """First step for the work of a gap: what frozen batches needed may lie before the plan's start."""
     after = group[0][1]
     assert after is not None
-    if not after.frozen:
-        return 0
+    if not after.settled:
+        return work_from(context, after, None)
     asked = [data for before, _, _ in group for data, _, _ in asked_between(context, unit, before, after)]
     longest = max((data.duration for data in asked if data), default=0)
     return after.span[0] - PAST if after.span[0] < longest else 0

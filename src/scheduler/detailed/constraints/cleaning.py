@@ -31,23 +31,26 @@ class State(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """Hold times in steps; None = no such limit."""
+    """Hold times in steps; None = no such limit. `cleaned`: last cleaning before the plan; what it cleaned is clean."""
 
     clean: int | None
     dirty: int | None
     time: int | None
     batches: int | None
+    cleaned: int = -FAR
 
 
 def limits_of(context: Context, unit: str) -> Limits:
     """The limits of a unit that the rules in force know."""
     owner, steps = context.problem.unit(unit), context.problem.grid.steps
+    known = [at for at in (owner.initial.clean_since, owner.initial.full_clean_at) if at]
     full = owner.full_clean_after if Rule.full_clean in context.rules else None
     return Limits(
         steps(owner.clean_hold) if owner.clean_hold is not None and Rule.clean_hold in context.rules else None,
         steps(owner.dirty_hold) if owner.dirty_hold is not None and Rule.dirty_hold in context.rules else None,
         steps(full.time) if full and full.time is not None else None,
         full.batches if full else None,
+        max((context.problem.grid.at(utc(at)) for at in known), default=-FAR),
     )
 
 
@@ -55,7 +58,7 @@ def add_cleaning(context: Context) -> None:
     """Carry the state of every unit with hold or full-clean limits from its initial state through its sequence."""
     for unit in context.units:
         limits = limits_of(context, unit)
-        if limits == Limits(None, None, None, None):
+        if limits[:4] == (None, None, None, None):
             continue
         entries, exits = {}, {}
         for node in context.nodes[unit]:
@@ -189,7 +192,7 @@ def _after_visit(context: Context, limits: Limits, state: State, visit: VisitVar
     if limits.time is not None:
         context.le(visit.end, state.full + limits.time, visit.presence)
     dirty, batches = state.dirty, state.batches
-    if limits.dirty is not None:
+    if limits.dirty is not None and not (isinstance(visit.end, int) and visit.end <= limits.cleaned):
         dirty = context.cp.new_int_var(-FAR, FAR, "")
         context.le(dirty, state.dirty)
         context.le(dirty, visit.end, visit.presence)

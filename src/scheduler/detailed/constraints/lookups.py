@@ -7,6 +7,7 @@ from scheduler.detailed.context import Context, Face, Lit, Node
 from scheduler.detailed.problem import TaskData
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind
+from scheduler.domain.units import utc
 
 
 class Asked(NamedTuple):
@@ -31,6 +32,14 @@ def asked_between(context: Context, unit: str, before: Node | None, after: Node)
     if len({(a.data, a.cleaned) for a in found}) == 1:
         return [found[0]._replace(states=())]
     return found
+
+
+def work_from(context: Context, node: Node, position: int | None) -> int:
+    """First step for the work that makes a unit ready for a visit: 0, or before the plan where it had begun by then."""
+    batch = node.visits[position or 0].batch
+    stated = node.slot.commitment.batches if node.slot.commitment else ()
+    began = next((b.prepared.get(node.unit) for b in stated if b.id == batch), None)
+    return min(0, context.problem.grid.at(utc(began))) if began else 0
 
 
 def _cleaned(context: Context, unit: str, data: TaskData | None, after: Face) -> TaskData | None:

@@ -23,8 +23,9 @@ def _freed_nodes(context: Context, unit: str, batches: list[BatchVars]) -> None:
     """One node per (campaign, unit), around all its visits; one per run for interleaved procedures."""
     rows = [_uses(context, unit, batch) for batch in batches]
     together = [[u for u in row if not u.run.data.source.interleaved] for row in rows]
-    if together[0]:
-        context.nodes[unit].append(_node(context, unit, batches, together))
+    used = [(batch, row) for batch, row in zip(batches, together, strict=True) if row]
+    if used:
+        context.nodes[unit].append(_node(context, unit, [b for b, _ in used], [row for _, row in used]))
     for batch, row in zip(batches, rows, strict=True):
         for use in row:
             if use.run.data.source.interleaved:
@@ -48,7 +49,8 @@ def _node(context: Context, unit: str, batches: list[BatchVars], rows: list[list
     # Procedures of fixed allocation are here in every batch of the campaign or in none; the links may set their order.
     firsts = rows[0] if fixed else uses
     lasts = rows[0] if fixed and ends.in_order(rows[0]) else uses
-    low = context.window[0] + min(slot.recipe.heads[use.run.data.id] for use in rows[0])
+    low = context.window[0] + min(slot.head(use.position, use.run.data.id) for use in uses)
+    low = min([low, *(use.run.start for use in uses if isinstance(use.run.start, int))])
     node = Node(
         slot,
         unit,

@@ -15,9 +15,11 @@ def add_operation_link(context: Context) -> None:
     """Operations last their duration and at most the extension; links: min ≤ target − source ≤ max (domain.md §3)."""
     for batch in context.batches.values():
         for run in batch.runs.values():
-            if not run.data.rigid:
+            if not run.data.rigid and not run.began_before:
                 _durations(context, run)
         for link in batch.slot.recipe.links:
+            if all(batch.runs[point.procedure].began_before for point in (link.source, link.target)):
+                continue
             source, target = _point(batch, link.source), _point(batch, link.target)
             if link.min is not None:
                 context.le(source + link.min, target, batch.present)
@@ -47,7 +49,7 @@ def add_working_time(context: Context) -> None:
     """Operations lie in the hours their attendance asks for; no procedure spans closed time it does not survive."""
     for batch in context.batches.values():
         for run in batch.runs.values():
-            for groups in _by_hours(run):
+            for groups in [] if run.began_before else _by_hours(run):
                 _operation_hours(context, run, *groups)
                 if not run.data.source.survives_shutdown:
                     _keep_out_of_closures(context, run, *groups)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from scheduler.detailed.constraints.lookups import asked_between
+from scheduler.detailed.constraints.lookups import asked_between, work_from
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import BatchVars, Context, Interval, Lit, Node, VisitVars
 from scheduler.domain.plan import TaskKind
@@ -76,16 +76,18 @@ def _place_turnaround(context: Context, node: Node, index: int) -> None:
     if visit.follows is False:
         return
     needed: Lit = visit.follows
+    first = node.span[0] if isinstance(visit.start, int) else work_from(context, node, index)
+    span = (first, node.span[1])
     full = context.problem.unit(node.unit).full_clean_after
     if full:
         cleaned = context.cp.new_bool_var("full clean")
         clean = context.problem.unit_tasks[node.unit, TaskKind.FULL_CLEAN]
-        visit.tasks.append(context.task(clean, node.unit, context.both(visit.follows, cleaned), node.span, node, index))
+        visit.tasks.append(context.task(clean, node.unit, context.both(visit.follows, cleaned), span, node, index))
         needed = context.both(visit.follows, cleaned.negated())
     if visit.began_before:
         needed = context.both(needed, context.cp.new_bool_var("recorded"))
     for data, lit in visit.turnarounds:
-        visit.tasks.append(context.task(data, node.unit, context.both(needed, lit), node.span, node, index))
+        visit.tasks.append(context.task(data, node.unit, context.both(needed, lit), span, node, index))
     for task in visit.tasks:
         context.le(task.end, visit.start, task.presence)
 

@@ -107,7 +107,9 @@ def freed_sources(context: Context, item: str) -> list[Source]:
     for batch in context.batches.values():
         recipe = batch.slot.recipe
         if recipe.product == item:
-            found.append(_made(context, batch, item, batch.id, recipe.quantity, batch.end, batch.usable))
+            found.append(
+                _made(context, batch, item, batch.id, batch.slot.gives(batch.position), batch.end, batch.usable)
+            )
         for gift in context.problem.stock.gifts[recipe.id]:
             if gift.item == item:
                 made, usable = gift_steps(context, batch, gift)

@@ -21,7 +21,9 @@ def make_visit(context: Context, ends: Ends, batch: str, uses: list[Use]) -> Vis
 
 def _hull(context: Context, presence: Lit, points: list[tuple[Expr, Lit]], side: int) -> Expr:
     """The least (`side` 1) or the greatest (-1) of the points whose literals hold."""
-    bound = context.cp.new_int_var(*context.window, "")
+    known = [point for point, _ in points if isinstance(point, int)]
+    low, high = context.window
+    bound = context.cp.new_int_var(min([low, *known]), max([high, *known]), "")
     reached = []
     for point, lit in points:
         context.le(side * bound, side * point, lit)

@@ -1,0 +1,1 @@
+"""Other solvers on the same cases, each in an environment of its own."""
