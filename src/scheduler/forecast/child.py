@@ -56,7 +56,7 @@ def answer(content: bytes, file_name: str, products: Mapping[str, Product], spon
 
 def told(reading: Reading) -> dict[str, Any]:
     """A reading as JSON values."""
-    lines = [line._asdict() for line in reading.lines]
+    lines = [{"product": line.product, "month": line.month, "quantity": line.quantity} for line in reading.lines]
     complaints = [complaint.model_dump(mode="json") for complaint in reading.complaints]
     return {"lines": lines, "first_month": reading.first_month, "complaints": complaints}
 
