@@ -4,6 +4,7 @@ The request is a pickle from a process of the same program. The answer is JSON, 
 here and nobody should unpickle what it may have written.
 """
 
+import gc
 import json
 import os
 import pickle
@@ -25,7 +26,8 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     request = pickle.load(sys.stdin.buffer)
     limit_process()
-    json.dump(told(answer(*request)), out)
+    gc.disable()  # one answer and gone
+    out.write(json.dumps(told(answer(*request))))
     out.flush()
     os._exit(0)
 
@@ -56,7 +58,7 @@ def answer(content: bytes, file_name: str, products: Mapping[str, Product], spon
 
 def told(reading: Reading) -> dict[str, Any]:
     """A reading as JSON values."""
-    lines = [line._asdict() for line in reading.lines]
+    lines = [{"product": line.product, "month": line.month, "quantity": line.quantity} for line in reading.lines]
     complaints = [complaint.model_dump(mode="json") for complaint in reading.complaints]
     return {"lines": lines, "first_month": reading.first_month, "complaints": complaints}
 

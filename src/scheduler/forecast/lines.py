@@ -62,9 +62,8 @@ class LineReader:
             stated = None if first.unit is None else _text(grid.value(row, first.unit))
             for column, month in months.items():
                 value = cells[column] if column < len(cells) else None
-                if value is None or value == "" or grid.value(row, column) is None:
-                    continue
-                yield _Cell(product, month, value, stated or units[column], grid.place(row, column))
+                if value is not None and not (isinstance(value, str) and not value.strip()):
+                    yield _Cell(product, month, value, stated or units[column], grid.place(row, column))
 
     def _long(self, table: Table) -> Iterator[_Cell]:
         grid, first = table.grid, table.first

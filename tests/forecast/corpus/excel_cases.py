@@ -142,6 +142,7 @@ LAYOUTS = [
     case("sheets.xlsx", lambda: xlsx(_sheets), _A3, "B 2027-03 3", "hidden_sheet@Old!", "sheet_ignored@Figures!1"),
     case("hyperlink.xlsx", lambda: xlsx(_link), _A3),
     case("styled_far_away.xlsx", _styled_far, _A3),
+    case("false_dimension.xlsx", lambda: replaced(xlsx(_PLAIN), SHEET, "A1:B2", "A1:XFD1048576"), _A3),
     case("macro_free.xlsm", lambda: xlsx(_PLAIN), _A3),
 ]  # fmt: skip
 

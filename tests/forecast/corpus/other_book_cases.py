@@ -51,6 +51,14 @@ def _far(book: Any, sheet: Any) -> None:
     sheet.write(65_535, 1, 1)
 
 
+def _false_dimensions() -> bytes:
+    """A sheet that says it has four thousand million rows."""
+    said, content = b"\x00\x02\x0e\x00", xls(_PLAIN)
+    assert content.count(said) == 1
+    at = content.index(said) + 4
+    return content[: at + 4] + b"\xff\xff\xff\xff" + content[at + 8 :]
+
+
 def _tail() -> bytes:
     """Rows and cells without end, as a spreadsheet program writes them to say that the rest is empty."""
     rest = f'<table:table-row table:number-rows-repeated="1048000">{_EMPTY}</table:table-row></table:table>'
@@ -93,6 +101,7 @@ CASES = [
     case("formula.xls", lambda: xls(_formula), "formula@S!B2"),
     case("error.xls", lambda: xls(_error), "error_value@S!B2"),
     case("far_row.xls", lambda: xls(_far), "too_many_rows@S!B65536"),
+    case("false_dimensions.xls", _false_dimensions, _A3),
     case("cut_off.xls", lambda: xls(_PLAIN)[:2_000], "corrupt@"),
     case("no_container.xls", b"junk", "corrupt@"),
     case("plain.ods", lambda: ods(_PLAIN), _A3),

@@ -10,10 +10,12 @@ from scheduler.forecast.complaints import WHOLE_FILE, Complaints, Place
 from scheduler.forecast.grid import Grid, column_letters
 from scheduler.forecast.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEET_ROWS
 from scheduler.forecast.readers.ole import CompoundFile, DamagedError
+from scheduler.forecast.readers.ole_writing import compound_file
 from scheduler.forecast.readers.workbook import read_workbook
 from scheduler.forecast.sheets import FORMULA_FIX, FORMULA_MESSAGE
 
 _BOF, _FILEPASS, _BOUNDSHEET, _DATEMODE, _SUPBOOK = 0x0809, 0x002F, 0x0085, 0x0022, 0x01AE
+_DIMENSIONS = 0x0200
 _FORMULA, _ERROR = 0x0006, 0x0205
 _CELLS = {_FORMULA, _ERROR, 0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, 0x00BD}  # number, RK, texts, several RK
 _OWN_BOOK = (b"\x01\x04", b"\x01\x3a")
@@ -44,7 +46,10 @@ def read_xls(content: bytes, complaints: Complaints) -> list[Grid]:
     if {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA"} & file.names():
         complaints.error(Code.MACROS, WHOLE_FILE, None, "The workbook has macros.", "Save it as .xlsx, without macros.")
     date_1904 = _check(records, complaints)
-    return [] if complaints.refused() else read_workbook(BytesIO(content), complaints, date_1904)
+    if complaints.refused():
+        return []
+    checked = compound_file("Workbook", _without_dimensions(stream, records))
+    return read_workbook(BytesIO(checked), complaints, date_1904)
 
 
 def _refuse(code: Code, complaints: Complaints, why: str) -> None:
@@ -63,6 +68,15 @@ def _records(stream: bytes) -> Iterator[_Record]:
             return  # filled up with zeros
         yield _Record(offset, kind, stream[offset + 4 : offset + 4 + size])
         offset += 4 + size
+
+
+def _without_dimensions(stream: bytes, records: list[_Record]) -> bytes:
+    """The stream without what sheets say of their size: calamine sets that much memory aside before it reads a cell."""
+    changed = bytearray(stream)
+    for record in records:
+        if record.kind == _DIMENSIONS:
+            changed[record.offset + 4 : record.offset + 4 + len(record.data)] = bytes(len(record.data))
+    return bytes(changed)
 
 
 def _check(records: list[_Record], complaints: Complaints) -> bool:
