@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import App, Options, Who
-from api.routes.reports import GANTT_POLICY
+from api.routes.reports import figure_answer
 from scheduler.domain.tactical import TacticalPlan, TacticalSettings
 
 router = APIRouter(prefix="/api/v1", tags=["tactical"])
@@ -50,7 +50,5 @@ def plan_tactical(
 ) -> Response:
     """Plan a scenario in weeks and months: load, stock, purchases, bottlenecks. The answer comes when it is made."""
     if options.format == "html":
-        page = app.tactical.page(who, key, asked.settings())
-        headers = {"content-security-policy": GANTT_POLICY}
-        return Response(page, headers=headers, media_type="text/html; charset=utf-8")
+        return figure_answer(app.tactical.page(who, key, asked.settings()).encode(), "html")
     return Response(app.tactical.plan(who, key, asked.settings()).model_dump_json(), media_type="application/json")
