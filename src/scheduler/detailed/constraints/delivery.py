@@ -5,7 +5,7 @@ from fractions import Fraction
 from scheduler.detailed.constraints.sources import Given, Source, sources
 from scheduler.detailed.constraints.undivided import Undivided
 from scheduler.detailed.context import Context, Expr, Lit
-from scheduler.detailed.stock import FOREVER, Want
+from scheduler.detailed.stock_data import FOREVER, Want
 from scheduler.domain.objective import Term
 from scheduler.domain.rules import Rule
 
@@ -102,7 +102,7 @@ class _Orders:
         source.taken.append(part)
         not_before: tuple[Expr, ...] = (source.usable, want.ready)
         if want.whole:
-            not_before = (self.undivided.serve(want, source, served),)
+            not_before = (self.undivided.serve(want, source, served), want.ready)
         self.context.given.append(Given(source, part, served, not_before, want, most))
         self._accept(want, source, served)
 
