@@ -42,8 +42,8 @@ def needs_of(grid: Grid, batches: list[tuple[str, str]], placed: tuple[Option, .
     return sorted(found)
 
 
-def find_draws(grid: Grid, needs: list[Need]) -> list[Taken] | None:
-    """Draws that keep every rule; None = there are none."""
+def find_draws(grid: Grid, needs: list[Need]) -> Iterator[list[Taken]]:
+    """Every set of draws that keeps the rules."""
     lots = {lot.id: lot for lot in grid.scenario.lots if lot.status not in (LotStatus.HOLD, LotStatus.REJECTED)}
     left = {name: int(lot.quantity) for name, lot in lots.items()}
     return _extend(grid, lots, needs, left, [])
@@ -51,19 +51,17 @@ def find_draws(grid: Grid, needs: list[Need]) -> list[Taken] | None:
 
 def _extend(
     grid: Grid, lots: dict[str, Lot], needs: list[Need], left: dict[str, int], taken: list[Taken]
-) -> list[Taken] | None:
+) -> Iterator[list[Taken]]:
     if not needs:
-        return taken
+        yield taken
+        return
     instant = [need for need in needs if need.step == needs[0].step]
     for draws in _together(grid, lots, instant, left):
         after = dict(left)
         for draw in draws:
             after[draw.lot] -= draw.quantity
         if all(_first_expired(grid, lots, draw, after) for draw in draws):
-            found = _extend(grid, lots, needs[len(instant) :], after, taken + draws)
-            if found is not None:
-                return found
-    return None
+            yield from _extend(grid, lots, needs[len(instant) :], after, taken + draws)
 
 
 def _together(grid: Grid, lots: dict[str, Lot], needs: list[Need], left: dict[str, int]) -> Iterator[list[Taken]]:

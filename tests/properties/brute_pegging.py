@@ -28,16 +28,20 @@ class Source(NamedTuple):
 
 
 class Pegging:
-    """Serves each product by itself, from its batches in the order of their ends given, then from stock."""
+    """Serves each product by itself, from its batches in the order of their ends given, then from stock.
 
-    def __init__(self, grid: Grid, weights: list[dict[Term, float]]) -> None:
+    With `every` all ways to serve are kept, not only the cheapest.
+    """
+
+    def __init__(self, grid: Grid, weights: list[dict[Term, float]], *, every: bool) -> None:
+        self.every = every
         self.grid, self.weights = grid, weights
         self.day = grid.step.total_seconds() / 86_400
         self.products = grid.scenario.product_by_id
         self.orders = {p: [o for o in grid.scenario.orders if o.product == p] for p in self.products}
         self.size = {r.product: self.count(r.product, r.batch_size) for r in grid.scenario.recipes}
         self.stock = {p: self.stock_of(p) for p in self.products}
-        self.best = lru_cache(maxsize=None)(self._best)
+        self.ways = lru_cache(maxsize=None)(self._ways)
         self.serve = lru_cache(maxsize=None)(self._serve)
         self.give = lru_cache(maxsize=None)(self._give)
 
@@ -71,32 +75,42 @@ class Pegging:
         """Weighted tiers of unmet, lateness and earliness."""
         total = (0.0,) * len(self.weights)
         for product_id in self.orders:
-            total = _add(total, self.best(product_id, tuple(ends.get(product_id, ())))[0])
+            total = _add(total, self.ways(product_id, tuple(ends.get(product_id, ())))[0][0])
         return total
 
-    def _best(self, product_id: str, ends: tuple[int | None, ...]) -> tuple[Cost, Shares]:
-        """Least cost and, per batch and then per lot in stock, what each order of the product gets."""
+    def _ways(self, product_id: str, ends: tuple[int | None, ...]) -> list[tuple[Cost, Shares]]:
+        """Cost and, per batch and then per lot in stock, what each order of the product gets; the cheapest first."""
         sources = (*(self.batch(product_id, end) for end in ends), *(s for _, s in self.stock[product_id]))
-        usable = [s.usable for s in sources if s.usable is not None]
-        choices = [[None] if o.partial else self.wholes(o, usable, sources) for o in self.orders[product_id]]
+        orders = self.orders[product_id]
+        choices = [[None] if o.partial else self.wholes(o, sources) for o in orders]
         found = []
         for instants in product(*choices):
-            wanted = tuple(
-                0 if at == -1 else self.count(product_id, o.quantity)
-                for o, at in zip(self.orders[product_id], instants, strict=True)
-            )
-            served = self.serve(product_id, sources, wanted, instants)
-            if served is not None:
-                left_out = [o for o, at in zip(self.orders[product_id], instants, strict=True) if at == -1]
-                unmet = sum(float(o.priority) * float(o.quantity) for o in left_out)
-                found.append((_add(served[0], self.weigh({Term.UNMET: unmet})), served[1]))
-        return min(found)
+            pairs = list(zip(orders, instants, strict=True))
+            wanted = tuple(0 if at == -1 else self.count(product_id, o.quantity) for o, at in pairs)
+            unmet = sum(float(o.priority) * float(o.quantity) for o, at in pairs if at == -1)
+            left_out = self.weigh({Term.UNMET: unmet})
+            for cost, shares in self.serve(product_id, sources, wanted, instants):
+                if self.last_parts_fit(product_id, sources, shares, instants):
+                    found.append((_add(cost, left_out), shares))
+        return sorted(found) if self.every else [min(found)]
 
-    def wholes(self, order: Order, usable: list[int], sources: tuple[Source, ...]) -> list[int | None]:
+    def last_parts_fit(
+        self, product_id: str, sources: tuple[Source, ...], shares: Shares, instants: tuple[int | None, ...]
+    ) -> bool:
+        """Whether orders that are not split are handed over with their last part, not later."""
+        for index, (order, at) in enumerate(zip(self.orders[product_id], instants, strict=True)):
+            used = [s for s, share in zip(sources, shares, strict=True) if share[index]]
+            if at in (None, -1) or not self.every or any(s.usable is None for s in used):
+                continue
+            if at != max(max(s.usable or 0, self.first(order)) for s in used):
+                return False
+        return True
+
+    def wholes(self, order: Order, sources: tuple[Source, ...]) -> list[int | None]:
         """Steps at which an order that is not split may be handed over; -1 = not at all."""
         first = self.first(order)
         free = [first] if any(s.usable is None for s in sources) else []
-        return [-1, *sorted({max(first, step) for step in usable} | set(free))]
+        return [-1, *sorted({max(first, s.usable) for s in sources if s.usable is not None} | set(free))]
 
     def first(self, order: Order) -> int:
         """The step from which on a part of an order is handed over."""
@@ -104,23 +118,22 @@ class Pegging:
 
     def _serve(
         self, product_id: str, sources: tuple[Source, ...], wanted: tuple[int, ...], instants: tuple[int | None, ...]
-    ) -> tuple[Cost, Shares] | None:
+    ) -> list[tuple[Cost, Shares]]:
         orders = self.orders[product_id]
         if not sources:
             missing = list(zip(orders, wanted, instants, strict=True))
             if any(left and at is not None for _, left, at in missing):
-                return None
+                return []
             unmet = sum(float(o.priority) * left for o, left, _ in missing) * float(self.products[product_id].precision)
-            return self.weigh({Term.UNMET: unmet}), ()
+            return [(self.weigh({Term.UNMET: unmet}), ())]
         found = []
         for share in _split(sources[0].size, wanted):
             cost = self.give(product_id, sources[0], share, instants)
             if cost is not None:
                 left = tuple(w - s for w, s in zip(wanted, share, strict=True))
                 after = self.serve(product_id, sources[1:], left, instants)
-                if after is not None:
-                    found.append((_add(cost, after[0]), (share, *after[1])))
-        return min(found, default=None)
+                found += [(_add(cost, further), (share, *shares)) for further, shares in after]
+        return found if self.every else sorted(found)[:1]
 
     def _give(
         self, product_id: str, source: Source, share: tuple[int, ...], instants: tuple[int | None, ...]

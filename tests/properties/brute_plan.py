@@ -18,8 +18,8 @@ from scheduler.domain.plan import (
 )
 from scheduler.domain.plant import Changeover, Maintenance
 from scheduler.domain.product import Recipe
-from tests.properties.brute_draws import find_draws, needs_of
-from tests.properties.brute_pegging import Pegging
+from tests.properties.brute_draws import Taken
+from tests.properties.brute_pegging import Pegging, Shares
 from tests.properties.brute_runs import Grid, Option, Run
 from tests.properties.brute_units import Placed, Way
 
@@ -30,8 +30,10 @@ def write_plan(
     batches: list[tuple[int, str, Recipe]],
     placed: tuple[Option, ...],
     ways: tuple[Way, ...],
+    shares: dict[str, Shares],
+    draws: list[Taken],
 ) -> Plan:
-    """The plan with the cheapest pegging; `batches` are (campaign, id, recipe) in the order of `placed`."""
+    """The plan; `batches` are (campaign, id, recipe) in the order of `placed`, `shares` who gets what, by product."""
     campaigns: dict[int, PlannedCampaign] = {}
     for (number, name, recipe), option in zip(batches, placed, strict=True):
         batch = PlannedBatch(
@@ -48,13 +50,13 @@ def write_plan(
             product=recipe.product,
             batches=(*(before.batches if before else ()), batch),
         )
-    deliveries = _deliveries(grid, pegging, batches, placed)
+    deliveries = _deliveries(grid, pegging, batches, placed, shares)
     return Plan(
         scenario=grid.scenario.name,
         campaigns=tuple(campaigns.values()),
         tasks=tuple(_task(grid, task) for way in ways for task in way.tasks),
         releases=tuple(_releases(grid, batches, placed)),
-        draws=tuple(_draws(grid, batches, placed)),
+        draws=tuple(_draw(grid, taken) for taken in draws),
         deliveries=tuple(deliveries),
         promises=tuple(_promise(order.id, order.quantity, deliveries) for order in grid.scenario.orders),
     )
@@ -70,17 +72,16 @@ def _releases(
             yield PlannedRelease(lot=name, start=grid.moment(option.end), end=grid.moment(end))
 
 
-def _draws(grid: Grid, batches: list[tuple[int, str, Recipe]], placed: tuple[Option, ...]) -> Iterator[Draw]:
-    needs = needs_of(grid, [(name, recipe.product) for _, name, recipe in batches], placed)
-    for need, lot, quantity in find_draws(grid, needs) or ():
-        yield Draw(
-            lot=lot,
-            batch=need.batch,
-            procedure=need.procedure,
-            operation=need.operation,
-            quantity=Decimal(quantity),
-            at=grid.moment(need.step),
-        )
+def _draw(grid: Grid, taken: Taken) -> Draw:
+    need = taken.need
+    return Draw(
+        lot=taken.lot,
+        batch=need.batch,
+        procedure=need.procedure,
+        operation=need.operation,
+        quantity=Decimal(taken.quantity),
+        at=grid.moment(need.step),
+    )
 
 
 def _procedure(grid: Grid, run: Run) -> PlannedProcedure:
@@ -113,15 +114,19 @@ def _task(grid: Grid, task: Placed) -> PlannedTask:
 
 
 def _deliveries(
-    grid: Grid, pegging: Pegging, batches: list[tuple[int, str, Recipe]], placed: tuple[Option, ...]
+    grid: Grid,
+    pegging: Pegging,
+    batches: list[tuple[int, str, Recipe]],
+    placed: tuple[Option, ...],
+    shares: dict[str, Shares],
 ) -> list[Delivery]:
     found = []
     for product in grid.scenario.products:
         mine = [(b[1], o.end) for b, o in zip(batches, placed, strict=True) if b[2].product == product.id]
-        _, shares = pegging.best(product.id, tuple(end for _, end in mine))
         lots = [(name, pegging.batch(product.id, end)) for name, end in mine] + pegging.stock[product.id]
         for index, order in enumerate(pegging.orders[product.id]):
-            parts = [(n, s, share[index]) for (n, s), share in zip(lots, shares, strict=True) if share[index]]
+            given = zip(lots, shares[product.id], strict=True)
+            parts = [(name, source, share[index]) for (name, source), share in given if share[index]]
             handed = [max(source.usable or 0, pegging.first(order)) for _, source, _ in parts]
             found += [
                 Delivery(

@@ -44,7 +44,7 @@ class _Maker(TinyMaker):
         return super().on(feature, chance if feature.startswith(known) else chance * 0.3)
 
     def make(self, seed: int) -> Json:
-        self.resin = self.on("drawn", 0.6)
+        self.resin, self.store = self.on("drawn", 0.6), self.on("storage", 0.25)
         scenario = super().make(seed)
         scenario["lots"] = [*self.resin_lots(), *self.product_lots()]
         scenario["materials"] = [{"id": "resin"}] if self.resin else []
@@ -56,6 +56,8 @@ class _Maker(TinyMaker):
             first = self.pick(0, 4)
             window = {"reserved_from": instant(first), "reserved_until": instant(first + self.pick(1, 3))}
             scenario["reservations"] = [{"id": "R", "unit": "U1", "sponsor": "acme"} | window]
+        if self.store:
+            scenario["storages"] = [{"id": "cold", "capacity": self.pick(2, 4)}]
         scenario["holds"] = self.quality_holds(scenario)
         return scenario | {"name": f"materials {seed}", "description": ", ".join(self.used)}
 
@@ -68,7 +70,20 @@ class _Maker(TinyMaker):
             product["qc"] = {"duration": hours(self.pick(1, 2))}
         if self.on(f"life {name}", 0.3):
             product["shelf_life"] = hours(self.pick(2, 5))
-        return product
+        if self.store:
+            product["storage"] = {"storage": "cold", "per_unit": 1}
+        if self.on(f"stock target {name}", 0.2):
+            date = instant(self.pick(3, self.horizon))
+            product["stock_targets"] = [{"date": date, "quantity": self.pick(1, 2)}]
+        return product | {"holding_cost": self.pick(0, 2)}
+
+    def objective(self) -> Json:
+        """Terms of stock too, now and then."""
+        if not self.on("stock terms", 0.35):
+            return super().objective()
+        terms = self.random.sample(["stock_deficit", "holding", "waste"], self.pick(1, 3))
+        weighed = [{"term": term, "weight": self.pick(1, 3)} for term in ("lateness", *terms)]
+        return {"tiers": self.random.choice([[weighed], [weighed[:1], weighed[1:]]])}
 
     def procedure(self, name: str) -> Json:
         """Some operations draw resin."""
