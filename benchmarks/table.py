@@ -46,7 +46,7 @@ def run_fresh(case: str, seed: int, time_limit: float, workers: int) -> dict[str
 
 
 def summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The median and the worst of each figure; the worse bound is the smaller one, or the larger of what is maximised."""
+    """The median and the worst of each figure; the worse bound is the smaller, or of what is maximised the larger."""
     solved = [row for row in rows if row["status"] != "error"]
     if not solved:
         return []
