@@ -61,5 +61,4 @@ def measured(case: Case, plan: Plan) -> tuple[float | None, float | None]:
     index = case.tier
     if index is None:
         index = next((i for i, tier in enumerate(tiers) if tier.value > 0), len(tiers) - 1)
-    bound = tiers[index].bound
-    return round(tiers[index].value * case.scale, 6), None if bound is None else round(bound * case.scale, 6)
+    return round(tiers[index].value * case.scale, 6), round(tiers[index].bound * case.scale, 6)

@@ -9,10 +9,12 @@ from functools import partial
 from scheduler.detailed.base_plan import make_base
 from scheduler.detailed.construct import construct
 from scheduler.detailed.evaluate import Value, evaluate, terms_of, weigh
+from scheduler.detailed.fill import fill
 from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.lns import fill_in, improve
 from scheduler.detailed.lots import complete
 from scheduler.detailed.model import Built, Freed, build_model
+from scheduler.detailed.output import floors
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.run_slots import run_slots
@@ -20,7 +22,7 @@ from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
-from scheduler.domain.objective import MAXIMISED, Term
+from scheduler.domain.objective import Term
 from scheduler.domain.plan import SolveStatus, TierResult
 from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.run import Progress
@@ -96,6 +98,7 @@ class _Search:
         runs = replace(runs, deliveries=by_due_date(problem, runs))
         solution = place(runs, self.first_slots(runs, names), tell=self.heard_of_insertion)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
+        solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
         solution, proved = self.in_suites(solution, names)
@@ -220,23 +223,20 @@ class _Search:
 
     def result(self, solution: Solution, proved: bool) -> Solved:
         tiers: list[TierResult] = []
+        least = floors(self.problem)
         for index, value in enumerate(evaluate(self.problem, solution, self.baseline)):
             # A bound of a tier holds only under the best values of the tiers before it.
             known = index in self.bounds and all(t.optimal for t in tiers)
-            bound = value if proved else self.least(index, self.bounds[index] if known else None)
-            optimal = bound is not None and bound >= value
-            shown = None if bound is None else float(min(bound, value))
-            tiers.append(TierResult(tier=index, value=float(value), bound=shown, optimal=optimal))
+            bound = value if proved else max(least[index], self.bounds[index]) if known else least[index]
+            tiers.append(
+                TierResult(
+                    tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value
+                )
+            )
         status = SolveStatus.OPTIMAL if proved else SolveStatus.FEASIBLE
         if self.stop.cancelled and not proved:
             status = SolveStatus.CANCELLED
         return Solved(solution, status, tuple(tiers), self.stop.building)
-
-    def least(self, tier: int, proved: Fraction | None) -> Fraction | None:
-        """What a tier is at least: what is proved, and not below zero where nothing in it is maximised."""
-        if any(w.term in MAXIMISED for w in self.problem.tiers[tier]):
-            return proved
-        return max(Fraction(0), proved or Fraction(0))
 
     def offset(self, base: Solution) -> Value:
         """What the whole model leaves out of each tier: demand, from which deliveries count down, and frozen work."""

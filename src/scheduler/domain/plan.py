@@ -206,11 +206,11 @@ class SolveStatus(StrEnum):
 
 
 class TierResult(Model):
-    """Weighted value of a tier and the bound proved for it, in the tier's weighted units; None = no bound is known."""
+    """Weighted value of a tier and the bound proved for it (both in the tier's weighted units)."""
 
     tier: int
     value: float
-    bound: float | None
+    bound: float
     optimal: bool
 
 

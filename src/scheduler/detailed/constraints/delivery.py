@@ -102,7 +102,7 @@ class _Orders:
         source.taken.append(part)
         not_before: tuple[Expr, ...] = (source.usable, want.ready)
         if want.whole:
-            not_before = (self.undivided.serve(want, source, served),)
+            not_before = (self.undivided.serve(want, source, served), want.ready)
         self.context.given.append(Given(source, part, served, not_before, want, most))
         self._accept(want, source, served)
 
