@@ -93,7 +93,7 @@ def test_plan_passes_the_checker_and_states_its_worth(seed):
     assert check_plan(scenario, plan) == ()
     assert plan.objective == evaluate(scenario, plan)
     assert [tier.value for tier in plan.tiers] == pytest.approx([float(v) for v in exact_tiers(scenario, plan)])
-    assert all(tier.bound is None or tier.bound <= tier.value + 1e-9 for tier in plan.tiers)
+    assert all(tier.bound <= tier.value + 1e-9 for tier in plan.tiers)
 
 
 @pytest.mark.parametrize("seed", FEW_AND_MANY)

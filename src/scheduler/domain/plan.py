@@ -206,7 +206,7 @@ class SolveStatus(StrEnum):
 
 
 class TierResult(Model):
-    """Weighted value of a tier and the bound proved for it, both in its weighted units (negative: more is better)."""
+    """Weighted value of a tier and the bound proved for it (both in the tier's weighted units)."""
 
     tier: int
     value: float
