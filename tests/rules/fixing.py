@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
+from scheduler.detailed.constraints import DRAWING
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.constraints.sources import Use
 from scheduler.detailed.context import Context, Lit, TaskVars
@@ -15,9 +16,6 @@ from scheduler.detailed.solution import PlacedTask, Slot, Solution, blocks_of, c
 from scheduler.domain.commitment import Zone
 from scheduler.domain.plan import Plan, PlannedTask, TaskKind
 from scheduler.domain.rules import Rule
-
-MATERIALS = {Rule.material_balance, Rule.material_owner, Rule.material_status, Rule.material_expiry}
-MATERIALS |= {Rule.qc_release, Rule.product_shelf_life}
 
 
 def open_slots(problem: Problem, placed: Solution) -> list[Slot]:
@@ -44,6 +42,9 @@ def solve_fixed(built: Built, placed: Solution, plan: Plan) -> Solution | None:
     _fix_tasks(context, placed, plan)
     _fix_deliveries(context, placed)
     _fix_draws(context, placed)
+    for lot, start in context.releases.items():
+        if lot in placed.releases:
+            context.equal(start, placed.releases[lot])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = 10
@@ -130,9 +131,8 @@ def _fix_deliveries(context: Context, placed: Solution) -> None:
 
 def _fix_draws(context: Context, placed: Solution) -> None:
     """Every draw of single operations is that of the plan; so are the purchases where the model decides them."""
-    single = {(f.use.batch, f.use.need) for f in context.flows if f.use.need}
-    needs = {(b, n.procedure, n.operation) for b, n in single}
-    wanted = {tuple(d)[:4]: d.quantity for d in placed.draws if tuple(d)[1:4] in needs}
+    own = context.batches.keys() | {f.use.batch for f in context.flows if f.use.need}
+    wanted = {tuple(d)[:4]: d.quantity for d in placed.draws if d.batch in own or context.undecided}
     names = {lot: lot for lot, *_ in context.proposals}
     if context.undecided:
         names = _fix_purchases(context, placed)
@@ -144,7 +144,7 @@ def _fix_draws(context: Context, placed: Solution) -> None:
             if flow.source.only is None:
                 context.equal(flow.quantity, wanted.pop(key, 0))
     missing = [key for key in wanted if context.undecided or key[0] not in bought]
-    if missing and context.rules & MATERIALS:
+    if missing and context.rules & DRAWING:
         context.forbid()
 
 
@@ -153,7 +153,7 @@ def _fix_purchases(context: Context, placed: Solution) -> dict[str, str]:
     names: dict[str, str] = {}
     left = list(placed.purchases)
     for lot, item, quantity, at in context.proposals:
-        use = next(f.use for f in context.flows if f.source.supply.lot == lot)
+        use = next(f.use for f in context.flows if f.use.at is at)
         step = _step_of(placed, use)
         found = next((p for p in left if p.item == item and p.arrives == step), None)
         names[lot] = found.lot if found else lot

@@ -146,3 +146,102 @@ def test_nothing_need_be_delivered():
     """A plan with batches and without deliveries is legal."""
     assert model_allows(*_served())
     passes(*_served())
+
+
+STOCK = [{"id": "P", "item": "A", "quantity": 6}, {"id": "Q", "item": "A", "quantity": 6, "arrives": iso(25)}]
+
+
+def _stocked(*parts, orders, begins=(), lots=STOCK):
+    scenario = _plant(orders, lots=lots)
+    first = scenario.recipes[0]
+    made = [campaign(f"C{i}", first, batch(f"C{i}-1", run(first, "make", s))) for i, s in enumerate(begins)]
+    return scenario, plan(scenario, *made, deliveries=parts)
+
+
+@pytest.mark.parametrize(
+    ("parts", "legal"),
+    [
+        ((delivery("o", "P", 0, 20, 6), delivery("o", "Q", 25, 25, 6)), True),
+        ((delivery("o", "P", 0, 20, 7),), False),
+        ((delivery("o", "P", 0, 20, 6), delivery("p", "P", 0, 30, 1)), False),
+    ],
+)
+def test_lots_on_hand_and_expected_serve_orders(parts, legal):
+    """From the start, or from their arrival; no more than they have."""
+    case = _stocked(*parts, orders=[_order("o", "A", 15, 20), _order("p", "A", 5, 30)])
+    assert model_allows(*case) is legal
+    if legal:
+        passes(*case)
+    else:
+        breaks(*case, "order_delivery", "P")
+
+
+def test_the_solver_makes_what_stock_does_not_cover():
+    """Twelve of fifteen are there or will be: one batch for the rest."""
+    found = solve_exact(_plant([_order("o", "A", 15, 30)], lots=STOCK))
+    assert len(found.campaigns) == 1
+    assert sum(int(d.quantity) for d in found.deliveries) == 15
+
+
+@pytest.mark.parametrize(("earliest", "delivered"), [(10, 20), (40, 40)])
+def test_an_order_that_states_its_earliest_delivery_gets_what_is_usable_then(earliest, delivered):
+    """Usable at 20, due at 50: delivered when usable, not before the earliest delivery."""
+    orders = [_order("o", "A", 10, 50, earliest=iso(earliest))]
+    case = _stocked(delivery("o", "C0-1", 20, delivered), orders=orders, begins=(10,))
+    assert model_allows(*case)
+    passes(*case)
+    breaks(*_stocked(delivery("o", "C0-1", 20, 50), orders=orders, begins=(10,)), "order_delivery", "o")
+
+
+def test_the_deadline_binds_the_earliest_delivery_too():
+    """Ready at 20, but not wanted before 40 and not after 40: legal; not after 39: not."""
+    for deadline, legal in ((40, True), (39, False)):
+        orders = [_order("o", "A", 10, 30, earliest=iso(40), deadline=iso(deadline))]
+        case = _stocked(delivery("o", "C0-1", 20, 40), orders=orders, begins=(10,))
+        assert model_allows(*case) is legal
+
+
+WHOLE = [_order("o", "A", 20, 15, partial=False)]
+
+
+def test_an_order_that_may_not_be_split_is_delivered_at_once():
+    """Usable at 10 and 20: both parts at 20."""
+    together = delivery("o", "C0-1", 10, 20), delivery("o", "C1-1", 20, 20)
+    case = _stocked(*together, orders=WHOLE, begins=(0, 10), lots=())
+    assert model_allows(*case)
+    passes(*case)
+    apart = delivery("o", "C0-1", 10, 15), delivery("o", "C1-1", 20, 20)
+    breaks(*_stocked(*apart, orders=WHOLE, begins=(0, 10), lots=()), "order_delivery", "o")
+
+
+def test_or_not_at_all():
+    """Half of it is no solution."""
+    case = _stocked(delivery("o", "C0-1", 10, 15), orders=WHOLE, begins=(0, 10), lots=())
+    model_forbids(*case, Rule.order_delivery)
+    breaks(*case, "order_delivery", "o")
+
+
+@pytest.mark.parametrize(("deadline", "given"), [(None, 20), (iso(19), 0)])
+def test_the_solver_delivers_an_undivided_order_in_full_or_not(deadline, given):
+    """Two batches of 10 end at 10 and 20; by 19 there is no whole order, so nothing is delivered."""
+    orders = [_order("o", "A", 20, 15, partial=False, deadline=deadline)]
+    found = solve_exact(_plant(orders))
+    assert sum(int(d.quantity) for d in found.deliveries) == given
+
+
+def test_lateness_of_an_undivided_order_counts_for_all_of_it():
+    """Beside an order of ten that may be split, and with one unit, the split one goes first: it costs less to wait."""
+    orders = [_order("whole", "A", 20, 10, partial=False), _order("split", "A", 10, 10)]
+    found = solve_exact(_plant(orders))
+    instants = {d.order: {e.delivered for e in found.deliveries if e.order == d.order} for d in found.deliveries}
+    assert len(instants["whole"]) == 1
+    assert min(instants["split"]) < min(instants["whole"])
+
+
+def test_what_is_usable_after_the_horizon_serves_no_order():
+    """A lot that arrives a day after the last."""
+    late = [{"id": "P", "item": "A", "quantity": 10, "arrives": iso(744)}]
+    orders = [_order("o", "A", 10, 760)]
+    assert not model_allows(*_stocked(delivery("o", "P", 744, 760), orders=orders, lots=late))
+    found = solve_exact(_plant([_order("o", "B", 10, 20)], lots=late))
+    assert [d.lot for d in found.deliveries] == ["s#1-1"]

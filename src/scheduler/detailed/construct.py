@@ -123,7 +123,7 @@ def insert(
     for size, effort, window in [*tries, *((n, QUICK, None) for n in reversed(sizes))]:
         smaller = replace(slot, pegs=slot.pegs[:size] if slot.pegs else None, size=size)
         built = build_model(problem, solution, [Freed(smaller)], baseline=baseline, window=window)
-        _pack(problem, built)
+        pack(built)
         outcome = solve_tiers(built, settings, stop, stop.left(), effort=effort)
         found = outcome.solution
         wanted = slot.wanted is not None or slot.run is not None
@@ -162,7 +162,7 @@ def near(problem: Problem, slot: Slot) -> tuple[int, int]:
     return max(0, min(dues) - NEAR * length), min(problem.horizon, max(dues) + length)
 
 
-def _pack(problem: Problem, built: Built) -> None:
+def pack(built: Built) -> None:
     """Prefer early ends behind all else, and search from the left: a loose campaign keeps its units from others."""
     cp, batches = built.context.cp, built.context.batches.values()
     ends = sum(b.end for b in batches)

@@ -10,8 +10,10 @@ from scheduler.detailed.model import Freed, build_model
 from scheduler.detailed.neighbourhoods import NEIGHBOURHOODS, Choice
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import repeg
+from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Slot, Solution
+from scheduler.detailed.stock_slots import halved, output_slots, target_slots
 from scheduler.detailed.suppliers import suppliers
 from scheduler.detailed.supply import supply
 from scheduler.domain.solve_settings import SolveSettings
@@ -56,11 +58,13 @@ def improve(
     best = evaluate(problem, solution, baseline)
     while stop.left() > reserve + 0.05 and solution.campaigns:
         missing = missing_slots(problem, solution, names) if best[0] else []
+        missing += [*target_slots(problem, solution, names), *output_slots(problem, names)]
         index = choices.pick()
         choice = NEIGHBOURHOODS[index](problem, solution, names, random, int(choices.sizes[index]))
         if not choice[0]:
             continue
         extra = [random.choice(missing)] if missing and random.random() < 0.5 else []
+        extra = [random.choice(halved(slot)) if idle(slot) else slot for slot in extra]
         extra = [s for slot in extra for s in (*suppliers(problem, solution, slot, names), slot)]
         found, proved = _step(problem, solution, choice, extra, settings, stop, baseline, stop.left() - reserve)
         value = evaluate(problem, found, baseline) if found else best
@@ -84,7 +88,8 @@ def _step(
     limit: float,
 ) -> tuple[Solution | None, bool]:
     out, slots = choice
-    freed = [Freed(slot) for slot in slots] + [Freed(slot, required=False) for slot in extra]
+    freed = [Freed(slot, required=not grown(solution, slot)) for slot in slots]
+    freed += [Freed(slot, required=False) for slot in extra]
     built = build_model(problem, solution.without(out), freed, hint=solution, baseline=baseline)
     first = 0 if extra else 1
     known = all(slot.id in solution.campaigns for slot in (*slots, *extra))
@@ -95,9 +100,19 @@ def _step(
     return repeg(problem, found, baseline), outcome.proved
 
 
+def grown(solution: Solution, slot: Slot) -> bool:
+    """Whether a slot has room for more batches than its campaign has now: then the model decides how many are made."""
+    return slot.id in solution.campaigns and slot.size > len(solution.campaigns[slot.id].batches)
+
+
+def idle(slot: Slot) -> bool:
+    """Whether a slot serves nobody that asked for it: any of its batches may be left out."""
+    return slot.run is None and not any(slot.pegs or ())
+
+
 def missing_slots(problem: Problem, solution: Solution, names: Names) -> list[Slot]:
-    """Slots for the demand that a plan leaves unmet."""
-    return pegged_slots(problem, solution, names, problem.horizon)
+    """Slots for the required runs and the demand that a plan leaves unmet."""
+    return [*run_slots(problem, solution), *pegged_slots(problem, solution, names, problem.horizon)]
 
 
 def fill_in(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.solution import PlacedBatch, PlacedCampaign, Solution
+from scheduler.detailed.solution import Delivered, PlacedBatch, PlacedCampaign, Solution
 from scheduler.detailed.stock import LONG_AGO, Gift, Supply, Want
 
 
@@ -116,3 +116,14 @@ def usable_of(problem: Problem, solution: Solution) -> dict[str, int]:
                 lot = co_product(problem, solution, campaign, batch, gift)
                 found[lot.lot] = lot.usable
     return found
+
+
+def complete(problem: Problem, deliveries: tuple[Delivered, ...]) -> tuple[Delivered, ...]:
+    """Deliveries without the parts of orders that may not be split and get less than all."""
+    if not any(want.whole for want in problem.stock.wants.values()):
+        return deliveries
+    given: dict[str, int] = {}
+    for delivery in deliveries:
+        given[delivery.order] = given.get(delivery.order, 0) + delivery.quantity
+    wants = problem.stock.wants
+    return tuple(d for d in deliveries if not wants[d.order].whole or given[d.order] == wants[d.order].quantity)

@@ -9,6 +9,7 @@ from scheduler.detailed.constraints import CONSTRAINTS
 from scheduler.detailed.constraints.alternatives import add_shared_alternatives
 from scheduler.detailed.constraints.keep_apart import add_keep_apart
 from scheduler.detailed.constraints.nodes import build_nodes
+from scheduler.detailed.constraints.pools import add_pool_capacity
 from scheduler.detailed.constraints.sequence import build_arcs
 from scheduler.detailed.constraints.windows import add_windows
 from scheduler.detailed.context import BatchVars, Context
@@ -74,6 +75,7 @@ def build_model(
     build_arcs(context)
     for function in dict.fromkeys(f for rule, f in CONSTRAINTS.items() if rule in rules):
         function(context)
+    add_pool_capacity(context)
     add_keep_apart(context)
     if Rule.unit_capacity in rules:
         add_shared_alternatives(context)

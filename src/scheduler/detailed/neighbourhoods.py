@@ -1,11 +1,13 @@
 """What a step of the large neighbourhood search may free: an explicit list, each a function of the plan."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from scheduler.detailed.lots import parts_of
+from scheduler.detailed.output import output_worth
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.slots import Names, group_batches, orders_of
+from scheduler.detailed.slots import Names, group_batches, largest_campaign, orders_of
 from scheduler.detailed.solution import Slot, Solution, blocks_of
 from scheduler.domain.purpose import RunPurpose
 
@@ -128,6 +130,22 @@ def regroup(problem: Problem, solution: Solution, names: Names, random: Random, 
     return keys, [Slot(names.new(recipe.id), recipe, g, len(g), purpose=purpose) for g in groups]
 
 
+def longer(problem: Problem, solution: Solution, names: Names, random: Random, most: int) -> Choice:
+    """Consecutive campaigns on one unit, one of them with room for more batches, where these count as such."""
+    keys, slots = one_unit(problem, solution, names, random, most)
+    open_ = [s for s in slots if not s.commitment and not s.run and (output_worth(problem, s.recipe) or s.wanted)]
+    if not open_:
+        return keys, slots
+    slot = random.choice(open_)
+    more = random.choice([1, 2, 4]) * slot.recipe.rules.multiple_of
+    top = min(slot.size + more, largest_campaign(problem, slot.recipe))
+    if top <= slot.size:
+        return keys, slots
+    pegs = slot.pegs or ((),) * slot.size
+    grown = replace(slot, pegs=(*pegs, *((),) * (top - slot.size)), size=top)
+    return keys, [grown if s is slot else s for s in slots]
+
+
 NEIGHBOURHOODS: tuple[Neighbourhood, ...] = (
     time_window,
     one_unit,
@@ -135,4 +153,5 @@ NEIGHBOURHOODS: tuple[Neighbourhood, ...] = (
     late_orders,
     some_at_random,
     regroup,
+    longer,
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from scheduler.detailed.evaluate import evaluate
-from scheduler.detailed.lots import lots_of
+from scheduler.detailed.lots import complete, lots_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Solution
 from scheduler.detailed.stock import Supply, Want
@@ -60,17 +60,6 @@ def _serve(problem: Problem, want: Want, row: list[Supply], left: dict[str, int]
         if missing or len(fresh) == len(suits):
             return [] if missing else parts
         suits = fresh
-
-
-def complete(problem: Problem, deliveries: tuple[Delivered, ...]) -> tuple[Delivered, ...]:
-    """Deliveries without the parts of orders that may not be split and get less than all."""
-    if not any(want.whole for want in problem.stock.wants.values()):
-        return deliveries
-    given: dict[str, int] = {}
-    for delivery in deliveries:
-        given[delivery.order] = given.get(delivery.order, 0) + delivery.quantity
-    wants = problem.stock.wants
-    return tuple(d for d in deliveries if not wants[d.order].whole or given[d.order] == wants[d.order].quantity)
 
 
 def with_pegs(solution: Solution) -> Solution:

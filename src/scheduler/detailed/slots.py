@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from math import ceil
 
 from scheduler.detailed.constraints.campaign import allowed_sizes
+from scheduler.detailed.output import most_batches, most_for_targets, output_worth
 from scheduler.detailed.problem import Problem, RecipeData
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
 from scheduler.domain.demand import Order
 from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.units import utc
+
+MOST = 1_000
+"""More batches of a recipe than a whole model is ever built for."""
 
 
 def recipes_for(problem: Problem, product: str) -> list[RecipeData]:
@@ -133,7 +137,8 @@ def first_due(problem: Problem, pegs: tuple[Peg, ...]) -> int:
 def open_slots(problem: Problem, base: Solution, names: Names) -> list[Slot]:
     """Slots that leave number, size and pegging of campaigns to the model: as many as the demand could call for.
 
-    Commercial batches may serve clinical orders too, so they have room for all of a product's demand.
+    Commercial batches may serve clinical orders too, so they have room for all of a product's demand, and for what
+    stock targets call for or, where output counts, as much as fits.
     """
     slots: list[Slot] = []
     left: dict[tuple[str, RunPurpose], int] = {}
@@ -141,6 +146,12 @@ def open_slots(problem: Problem, base: Solution, names: Names) -> list[Slot]:
         for order, quantity in demand_of(problem, product, base.deliveries):
             for purpose in {RunPurpose.COMMERCIAL, problem.scenario.order_by_id[order].purpose}:
                 left[product, purpose] = left.get((product, purpose), 0) + quantity
+    for product in problem.stock.targets:
+        key = product, RunPurpose.COMMERCIAL
+        left[key] = left.get(key, 0) + most_for_targets(problem, product)
+    for recipe in problem.recipes.values():
+        if output_worth(problem, recipe):
+            left[recipe.product, RunPurpose.COMMERCIAL] = most_batches(problem, recipe) * recipe.quantity
     for product in from_last(problem, sorted({product for product, _ in left})):
         for purpose in (RunPurpose.CLINICAL, RunPurpose.COMMERCIAL):
             for recipe in recipes_for(problem, product) if left.get((product, purpose)) else []:
@@ -154,6 +165,7 @@ def open_slots(problem: Problem, base: Solution, names: Names) -> list[Slot]:
 
 def _room_for(needed: int, recipe: RecipeData, purpose: RunPurpose, names: Names) -> list[Slot]:
     """Slots for campaigns of which together `needed` batches are wanted."""
+    needed = min(needed, MOST)
     sizes = allowed_sizes(recipe.rules, max(needed, recipe.rules.min_batches) + recipe.rules.multiple_of)
     if not sizes:
         return []

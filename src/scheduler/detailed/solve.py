@@ -9,11 +9,14 @@ from functools import partial
 from scheduler.detailed.base_plan import make_base
 from scheduler.detailed.construct import construct
 from scheduler.detailed.evaluate import Value, evaluate, terms_of, weigh
+from scheduler.detailed.fill import fill
 from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.lns import fill_in, improve
+from scheduler.detailed.lots import complete
 from scheduler.detailed.model import Built, Freed, build_model
+from scheduler.detailed.output import floors
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.repeg import by_due_date, complete, repeg, with_pegs
+from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Slot, Solution
@@ -94,6 +97,7 @@ class _Search:
         runs = replace(runs, deliveries=by_due_date(problem, runs))
         solution = place(runs, self.first_slots(runs, names), tell=self.heard_of_insertion)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
+        solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
         solution, proved = self.exact(base, solution)
@@ -199,10 +203,11 @@ class _Search:
 
     def result(self, solution: Solution, proved: bool) -> Solved:
         tiers: list[TierResult] = []
+        least = floors(self.problem)
         for index, value in enumerate(evaluate(self.problem, solution, self.baseline)):
             # A bound of a tier holds only under the best values of the tiers before it.
             known = index in self.bounds and all(t.optimal for t in tiers)
-            bound = value if proved else max(Fraction(0), self.bounds[index]) if known else Fraction(0)
+            bound = value if proved else max(least[index], self.bounds[index]) if known else least[index]
             tiers.append(
                 TierResult(
                     tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 from typing import NamedTuple
 
-from scheduler.detailed.lots import lots_of
+from scheduler.detailed.lots import complete, lots_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.purchase_plan import purchase_plan
 from scheduler.detailed.solution import Bought, Drawn, Solution
@@ -43,7 +43,8 @@ def supply(problem: Problem, solution: Solution) -> Solution | None:
             return None
         draws, purchases = [*draws, *found.draws], [*purchases, *found.purchases]
     supplied = replace(solution, draws=tuple(draws), purchases=tuple(purchases))
-    return supplied if storage_fits(problem, supplied) else None
+    delivered = replace(supplied, deliveries=complete(problem, supplied.deliveries))
+    return supplied if storage_fits(problem, delivered) else None
 
 
 def share_out(problem: Problem, solution: Solution, item: str) -> Shared | None:

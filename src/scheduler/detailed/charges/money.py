@@ -1,4 +1,4 @@
-"""Terms of output and money: throughput, value, sales, purchasing, and what profit has of them."""
+"""Terms of output and money: throughput, value, sales, and what profit has of them."""
 
 from fractions import Fraction
 
@@ -25,16 +25,6 @@ def charge_sales(context: Context) -> None:
         price = context.problem.stock.money[given.want.product].price
         context.charge(Term.SALES, price, given.part)
         context.charge(Term.PROFIT, price, given.part)
-
-
-def charge_purchases(context: Context) -> None:
-    """Σ bought × price."""
-    buying = context.problem.stock.purchases
-    bought = [(item, quantity) for _, item, quantity, _ in context.proposals]
-    single = {id(f.source): f.source for f in context.flows if f.source.only is not None}
-    bought += [(s.supply.item, s.quantity) for s in single.values()]
-    for item, quantity in bought:
-        context.charge(Term.PURCHASING, buying[item].price, quantity)
 
 
 def charge_backlog(ledger: Ledger) -> None:

@@ -17,7 +17,6 @@ from scheduler.detailed.constraints.operations import (
     add_unit_qualification,
     add_working_time,
 )
-from scheduler.detailed.constraints.pools import add_pool_capacity
 from scheduler.detailed.constraints.purpose import add_purpose_sequence
 from scheduler.detailed.constraints.releases import add_qc_release
 from scheduler.detailed.constraints.restrictions import add_hold, add_reservation
@@ -29,16 +28,27 @@ from scheduler.domain.rules import Rule
 
 
 def by_construction(context: Context) -> None:
-    """The rule holds in the variables themselves: windows keep the horizon, frozen commitments are constants."""
+    """The rule holds in the variables themselves: windows keep the horizon, frozen commitments are constants.
+
+    What tasks hold of crews is recorded where they are placed; `add_pool_capacity` limits it.
+    """
 
 
-def add_pools(context: Context) -> None:
-    """What operations and releases hold joins what tasks hold; the capacity then holds for the rules in force."""
-    add_resource_pool(context)
+def add_lots(context: Context) -> None:
+    """Lots are released, then flow to orders and operations, and lie in storage in between."""
     if Rule.qc_release in context.rules:
         add_qc_release(context)
-    add_pool_capacity(context)
+    if context.rules & DELIVERING:
+        add_order_delivery(context)
+    if context.rules & DRAWING:
+        add_material_flows(context)
+    if Rule.storage_capacity in context.rules:
+        add_storage_capacity(context)
 
+
+DELIVERING = {Rule.order_delivery, Rule.qc_release, Rule.product_shelf_life, Rule.storage_capacity}
+DRAWING = {Rule.material_balance, Rule.material_owner, Rule.material_status, Rule.material_expiry} | DELIVERING
+DRAWING -= {Rule.order_delivery}
 
 CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.operation_link: add_operation_link,
@@ -56,16 +66,16 @@ CONSTRAINTS: dict[Rule, Callable[[Context], None]] = {
     Rule.maintenance: add_maintenance,
     Rule.unit_group: add_unit_group,
     Rule.room_segregation: add_room_segregation,
-    Rule.resource_pool: add_pools,
-    Rule.changeover_crew: add_pools,
-    Rule.qc_release: add_pools,
-    Rule.order_delivery: add_order_delivery,
-    Rule.product_shelf_life: add_order_delivery,
-    Rule.material_balance: add_material_flows,
-    Rule.material_owner: add_material_flows,
-    Rule.material_status: add_material_flows,
-    Rule.material_expiry: add_material_flows,
-    Rule.storage_capacity: add_storage_capacity,
+    Rule.resource_pool: add_resource_pool,
+    Rule.changeover_crew: by_construction,
+    Rule.qc_release: add_lots,
+    Rule.order_delivery: add_lots,
+    Rule.product_shelf_life: add_lots,
+    Rule.material_balance: add_lots,
+    Rule.material_owner: add_lots,
+    Rule.material_status: add_lots,
+    Rule.material_expiry: add_lots,
+    Rule.storage_capacity: add_lots,
     Rule.purpose_sequence: add_purpose_sequence,
     Rule.gate: add_gate,
     Rule.reservation: add_reservation,

@@ -102,7 +102,7 @@ class _Orders:
         source.taken.append(part)
         not_before: tuple[Expr, ...] = (source.usable, want.ready)
         if want.whole:
-            not_before = (self.undivided.serve(want, source, served),)
+            not_before = (self.undivided.serve(want, source, served), want.ready)
         self.context.given.append(Given(source, part, served, not_before, want, most))
         self._accept(want, source, served)
 
@@ -113,7 +113,7 @@ class _Orders:
         if Rule.order_delivery in context.rules:
             if want.ready > want.deadline or not source.supply.serves(want):
                 context.forbid(served)
-            if source.usable is not source.arrives:
+            if not source.freed or source.usable is not source.arrives:
                 context.le(source.usable, max(context.problem.horizon, context.window[1]), served)
             if want.deadline < FOREVER:
                 context.le(source.usable, want.deadline, served)

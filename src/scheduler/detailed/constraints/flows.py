@@ -8,6 +8,7 @@ from scheduler.detailed.constraints.sources import Flow, Source, Use, sources
 from scheduler.detailed.context import Context
 from scheduler.detailed.stock import FOREVER, LONG_AGO, Supply
 from scheduler.detailed.supply import takings
+from scheduler.domain.objective import Term
 from scheduler.domain.rules import Rule
 
 
@@ -94,11 +95,12 @@ def _proposal(context: Context, item: str, number: int, use: Use, uses: list[Use
         if use.present is not True:
             cp.add_implication(bought, use.present)
     quantity = cp.new_int_var(0, most, "")
+    context.charge(Term.PURCHASING, buying.price, quantity)
     context.le(quantity, 0, bought.negated())
     if context.undecided:
-        packs = cp.new_int_var(0, most // buying.multiple, "")
-        context.equal(quantity, packs * buying.multiple)
-        context.le(buying.least, quantity, bought)
+        if Rule.material_balance in context.rules:
+            context.equal(quantity, cp.new_int_var(0, most // buying.multiple, "") * buying.multiple)
+            context.le(buying.least, quantity, bought)
         context.proposals.append((supply.lot, item, quantity, use.at))
     return Source(supply, bought, use.at, use.at, expiry, quantity, only=None if context.undecided else use)
 

@@ -165,7 +165,7 @@ def _follow_a_train(context: Context, batch: BatchVars) -> None:
 
 
 def add_resource_pool(context: Context) -> None:
-    """Operations hold places of pools; the capacity itself is set by `pools.add_capacity`."""
+    """Operations hold places of pools; the capacity itself is set by `add_pool_capacity`."""
     for batch in context.batches.values():
         for run in batch.runs.values():
             for index, operation in enumerate(run.data.operations):

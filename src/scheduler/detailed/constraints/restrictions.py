@@ -91,7 +91,7 @@ def add_hold(context: Context) -> None:
     for given in context.given:
         held = given.source.supply.held
         if held:  # a stated lot: the instant is known, but for an order that may not be split
-            at = given.not_before[0] if len(given.not_before) == 1 else max(given.not_before)
+            at = given.not_before[0] if given.want.whole else max(given.not_before)
             _keep_lot(context, held, given.part, given.served, at)
 
 

@@ -1,0 +1,53 @@
+"""How much could be made at most: room for batches that no order asks for, and a bound where output is maximised."""
+
+from fractions import Fraction
+
+from scheduler.detailed.evaluate import weight_of
+from scheduler.detailed.problem import NEVER, Problem, RecipeData
+from scheduler.domain.objective import MAXIMISED, Term
+
+
+def output_worth(problem: Problem, recipe: RecipeData) -> Fraction:
+    """What the objective gives for a batch as such, whoever wants it, over all tiers."""
+    product = problem.scenario.product_by_id[recipe.product]
+    each = {Term.THROUGHPUT: Fraction(1), Term.VALUE: Fraction(product.value)}
+    gains = (Fraction(w.weight) * each[w.term] for tier in problem.tiers for w in tier if w.term in each)
+    return sum(gains, Fraction(0)) * Fraction(recipe.source.batch_size)
+
+
+def wants_stock(problem: Problem) -> bool:
+    """Whether the objective counts what stock is short of its targets."""
+    return any(w.term is Term.STOCK_DEFICIT and w.weight for tier in problem.tiers for w in tier)
+
+
+def most_for_targets(problem: Problem, product: str) -> int:
+    """The most that stock targets of a product can call for: the largest where it keeps, else all of them."""
+    wanted = [quantity for _, quantity in problem.stock.targets.get(product, ())] if wants_stock(problem) else []
+    return sum(wanted) if product in problem.stock.lives else max(wanted, default=0)
+
+
+def most_batches(problem: Problem, recipe: RecipeData) -> int:
+    """No plan has more batches of a recipe that end in the horizon: each keeps a unit of every procedure busy.
+
+    Committed batches may have done so before the plan starts.
+    """
+    begun = sum(len(c.batches) for c in problem.scenario.commitments if c.recipe == recipe.id)
+    busy = [p.alternatives for p in recipe.procedures.values() if all(a.duration for a in p.alternatives)]
+    return begun + min((sum(problem.horizon // a.duration for a in row) for row in busy), default=NEVER)
+
+
+def floors(problem: Problem) -> tuple[Fraction, ...]:
+    """A value of each tier that no plan is below: zero, less the most that its maximised terms can bring."""
+    scenario = problem.scenario
+    made = [(r, most_batches(problem, r) * Fraction(r.source.batch_size)) for r in problem.recipes.values()]
+    prices = {p.id: Fraction(p.price) for p in scenario.products}
+    sold = sum((prices[o.product] * Fraction(o.quantity) for o in scenario.orders), Fraction(0))
+    most = {
+        Term.THROUGHPUT: sum((n for _, n in made), Fraction(0)),
+        Term.VALUE: sum((Fraction(scenario.product_by_id[r.product].value) * n for r, n in made), Fraction(0)),
+        Term.SALES: sold,
+        Term.PROFIT: sold,
+    }
+    return tuple(
+        sum((weight_of(w) * most[w.term] for w in tier if w.term in MAXIMISED), Fraction(0)) for tier in problem.tiers
+    )
