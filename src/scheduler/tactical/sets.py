@@ -35,6 +35,7 @@ class Sets:
         self.L = range(len(self.lines))
         self.items: dict[Key, Item] = {i.key: i for i in items_of(scenario, self.periods)}
         self.demands: tuple[Demand, ...] = demands_of(scenario, self.periods)
+        self._known_switches: dict[tuple[int, int | None, int], Changeover | None] = {}
         self.tiers = scenario.objective.resolved_tiers()
         self.samples = tuple(
             self.periods.hours(d) for d in scenario.objective.sample_dates if scenario.start <= d <= scenario.end
@@ -73,6 +74,12 @@ class Sets:
 
     def switch(self, resource: int, before: int | None, after: int) -> Changeover | None:
         """Changeover on a single unit from one line to another, or from its state at the start; None = forbidden."""
+        key = (resource, before, after)
+        if key not in self._known_switches:
+            self._known_switches[key] = self._switch(resource, before, after)
+        return self._known_switches[key]
+
+    def _switch(self, resource: int, before: int | None, after: int) -> Changeover | None:
         unit = self.scenario.unit_by_id[self.resources[resource][0]]
         first = UnitUse(unit.initial.last_product, unit.initial.last_setup_state)
         procedure, use = self._use(unit.id, after)

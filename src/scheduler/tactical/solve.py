@@ -24,6 +24,7 @@ from scheduler.tactical.worth import worth_of_a_day
 
 BOUND_SHARE, WHOLE_SHARE = 0.15, 0.3
 SMALL = 1_500
+FIRST_SECONDS = 2.0
 LAST_SHARE, LAST_SECONDS = 0.1, 4.0
 
 
@@ -70,10 +71,10 @@ def first_solution(model: Any, sets: Sets, program: Program, stop: Callable[[], 
     batches = first_batches(sets)
     columns = program.columns(model.made.values())
     wanted = np.array([batches.get(i, 0) / sets.multiple(i[0]) for i in model.made], dtype=float)
-    solved = program.solve(10.0, fixed=(columns, wanted), gap=0.01, should_stop=stop)
+    solved = program.solve(FIRST_SECONDS, fixed=(columns, wanted), gap=0.05, should_stop=stop)
     if solved.x is None and wanted.any():
         nothing = program.solve(60.0, fixed=(columns, np.zeros(len(columns))), gap=0.01)
-        solved = program.solve(5.0, start=nothing.x, upper=(columns, wanted), gap=0.01, should_stop=stop)
+        solved = program.solve(FIRST_SECONDS, start=nothing.x, upper=(columns, wanted), gap=0.01, should_stop=stop)
         solved = nothing if solved.x is None else solved
     assert solved.x is not None  # all stock may be thrown away and all demand left unmet
     return program.rounded(solved.x)
