@@ -49,6 +49,15 @@ def test_row_counts_follow_the_plan(found):
         "orders": 3,
         "utilisation": 2,
         "objective": 1,
+        "draws": 0,
+        "purchases": 0,
+        "releases": 0,
+        "lots": 3,
+        "trace": 3,
+        "stock": 6,
+        "storage": 0,
+        "materials": 0,
+        "alerts": 0,
     }
 
 

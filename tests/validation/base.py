@@ -56,7 +56,11 @@ BASE: dict[str, Any] = {
     "connections": [{"from": "BR1", "to": "CH1"}, {"from": "BR1", "to": "CH2"}],
     "sponsors": [{"id": "acme"}, {"id": "bolt"}],
     "products": [
-        {"id": "A", "sponsor": "acme", "family": "mab", "attributes": {"host": "cho"}, "precision": "0.1"},
+        {"id": "A", "sponsor": "acme", "family": "mab", "attributes": {"host": "cho"}, "precision": "0.1",
+         "qc": {"duration": "3d", "pools": [CIP]}, "shelf_life": "365d", "storage": {"storage": "cold", "per_unit": 1},
+         "stock_targets": [{"date": "2027-02-15T00:00:00Z", "quantity": 10}, {"date": "2027-03-01T00:00:00Z",
+                                                                              "quantity": 20}],
+         "value": 5, "price": 9, "production_cost": 2, "holding_cost": "0.1", "backlog_cost": 1, "waste_cost": 3},
         {"id": "B", "sponsor": "bolt", "family": "mab", "segregation_class": "viral"},
     ],
     "recipes": [
@@ -70,8 +74,10 @@ BASE: dict[str, Any] = {
                     "alternatives": [{"units": ["BR1"], "setup_state": "warm"}],
                     "operations": [
                         {"id": "fill", "duration": "4h", "attendance": "attended", "pools": [
-                            {"pool": "crew", "during": "start", "duration": "1h"}]},
-                        {"id": "run", "duration": "5d", "extendable": "1d"},
+                            {"pool": "crew", "during": "start", "duration": "1h"}],
+                         "consumes": [{"item": "resin", "quantity": "0.5"}, {"item": "salt", "quantity": 3}]},
+                        {"id": "run", "duration": "5d", "extendable": "1d",
+                         "produces": [{"item": "solvent", "quantity": 7}]},
                     ],
                     "setup": {"duration": "4h"},
                 },
@@ -85,7 +91,7 @@ BASE: dict[str, Any] = {
             "compatible": [{"from": "grow", "to": "purify", "pairs": [["BR1", "CH1"], ["BR1", "CH2"]]}],
             "trains": {"first": {"grow": "BR1", "purify": "CH1"}},
             "unit_groups": [{"kind": "different", "procedures": ["grow", "purify"]}],
-            "campaign": {"min_batches": 1, "max_batches": 4},
+            "campaign": {"min_batches": 1, "max_batches": 4, "cost": 100},
         },
         {
             "id": "make-B",
@@ -107,17 +113,50 @@ BASE: dict[str, Any] = {
         {"id": "cal", "unit": "CH1", "duration": "8h", "ready": "2027-01-10T00:00:00Z", "due": "2027-01-20T00:00:00Z",
          "ideal": "2027-01-12T00:00:00Z", "cost_per_day": 1},
     ],
+    "storages": [{"id": "cold", "capacity": 500, "unit": "litre"}],
+    "materials": [
+        {"id": "resin", "precision": "0.1", "storage": {"storage": "cold", "per_unit": 2}, "shelf_life": "90d",
+         "purchase": {"lead_time": "20d", "min_quantity": 4, "multiple": 2, "price": 50, "owner": "acme"},
+         "reorder_point": 3},
+        {"id": "salt"},
+        {"id": "solvent", "unit": "litre"},
+    ],
+    "lots": [
+        {"id": "R1", "item": "resin", "quantity": "2.5", "owner": "acme", "expiry": "2027-03-01T00:00:00Z"},
+        {"id": "R2", "item": "resin", "quantity": 5, "status": "quarantine", "arrives": "2027-01-10T00:00:00Z",
+         "release": "2027-01-12T00:00:00Z", "approved_for": ["A"]},
+        {"id": "S1", "item": "salt", "quantity": 100},
+    ],
     "orders": [
-        {"id": "o1", "product": "A", "quantity": 20, "due": "2027-02-10T00:00:00Z", "priority": 2},
+        {"id": "o1", "product": "A", "quantity": 20, "due": "2027-02-10T00:00:00Z", "priority": 2,
+         "earliest": "2027-02-05T00:00:00Z", "min_remaining_life": "200d", "purpose": "clinical", "partial": False},
         {"id": "o2", "product": "B", "quantity": 5, "due": "2027-02-20T00:00:00Z", "priority": 1,
          "deadline": "2027-02-25T00:00:00Z"},
+    ],
+    "runs": [
+        {"id": "eng", "recipe": "make-A", "purpose": "engineering", "batches": 1, "due": "2027-01-25T00:00:00Z"},
+        {"id": "ppq", "recipe": "make-A", "purpose": "ppq", "batches": 2, "due": "2027-02-10T00:00:00Z",
+         "report": "14d", "priority": 2},
+    ],
+    "gates": [{"id": "transfer", "product": "A", "purpose": "engineering", "site": "north",
+               "earliest": "2027-01-06T00:00:00Z"}],
+    "holds": [
+        {"id": "h1", "lot": "R1", "lifted": "2027-01-20T00:00:00Z", "reason": "complaint"},
+        {"id": "h2", "unit": "CH2", "blocked_from": "2027-01-08T00:00:00Z", "lifted": "2027-01-09T00:00:00Z"},
+        {"id": "h3", "recipe": "make-B", "blocked_from": "2027-02-25T00:00:00Z"},
+    ],
+    "reservations": [
+        {"id": "v1", "unit": "CH2", "sponsor": "acme", "reserved_from": "2027-02-01T00:00:00Z",
+         "reserved_until": "2027-02-08T00:00:00Z", "release": "2027-01-15T00:00:00Z"},
+        {"id": "v2", "unit": "CH2", "sponsor": "bolt", "reserved_from": "2027-02-08T00:00:00Z",
+         "reserved_until": "2027-02-09T00:00:00Z"},
     ],
     "commitments": [
         {"id": "c1", "recipe": "make-B", "batches": [{"id": "b1", "procedures": [
             {"procedure": "grow", "alternative": "BR1", "start": "2027-01-05T06:00:00+01:00",
              "end": "2027-01-09T06:00:00+01:00", "operation_starts": {"run": "2027-01-05T06:00:00+01:00"}}]}]},
     ],
-    "objective": {"profile": "on_time"},
+    "objective": {"profile": "on_time", "sample_dates": ["2027-02-01T00:00:00Z"]},
 }  # fmt: skip
 
 REMOVE: Any = object()

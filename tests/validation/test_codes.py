@@ -55,7 +55,7 @@ def test_all_faults_are_reported_at_once() -> None:
         "/units/1/clean_hold": "1d",
         "/pools/0/weekly/0/days/1": "sat",
         "/recipes/0/product": "nowhere",
-        "/recipes/0/campaign/min_batches": 5,
+        "/lots/0/item": "nowhere",
         "/recipes/0/links/0/min": "3d",
         "/changeovers/2/from/sponsor": "nowhere",
         "/maintenance/0/due": "2027-01-10T01:00:00Z",

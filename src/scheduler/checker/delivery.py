@@ -23,7 +23,11 @@ def check_order_delivery(context: PlanContext) -> Iterator[Violation]:
     orders, latest = context.scenario.order_by_id, _latest(context)
     for delivery in context.plan.deliveries:
         order, lot = orders.get(delivery.order), context.lots.get(delivery.lot)
-        complaints = [*_quantity(context, delivery, order), *_lot(context, order, lot), *_usable(delivery, lot)]
+        complaints = [
+            *_quantity(context, delivery, order),
+            *_lot(context, order, lot),
+            *_usable(context, delivery, lot),
+        ]
         if order is not None:
             wanted = _handed_over(order, delivery) if order.partial else latest[order.id]
             complaints += _instants(delivery, order, wanted)
@@ -79,9 +83,13 @@ def _lot(context: PlanContext, order: Order | None, lot: StockLot | None) -> Ite
         yield f"a {lot.purpose} lot does not serve a {order.purpose} order. Serve it from another lot"
 
 
-def _usable(delivery: Delivery, lot: StockLot | None) -> Iterator[str]:
-    if lot is not None and lot.usable is not None and delivery.usable != lot.usable:
+def _usable(context: PlanContext, delivery: Delivery, lot: StockLot | None) -> Iterator[str]:
+    if lot is None or lot.usable is None:
+        return
+    if delivery.usable != lot.usable:
         yield f"usable {moment(delivery.usable)}, but the lot is usable {moment(lot.usable)}. Correct `usable`"
+    if lot.usable > context.scenario.end:
+        yield f"the lot is usable {moment(lot.usable)}, after the plan ends. Serve it from another lot"
 
 
 def _instants(delivery: Delivery, order: Order, wanted: datetime) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from scheduler.checker.amounts import days, total
@@ -23,8 +24,8 @@ def stock_deficit(context: PlanContext) -> Fraction:
     for product in context.scenario.products:
         for target in product.stock_targets:
             if in_horizon(context, target.date):
-                usable = total(Fraction(s.quantity) for s in stays[product.id] if _usable(s, target.date))
-                value += max(Fraction(0), Fraction(target.quantity) - usable)
+                usable = sum((s.quantity for s in stays[product.id] if _usable(s, target.date)), Decimal(0))
+                value += Fraction(max(Decimal(0), target.quantity - usable))
     return value
 
 

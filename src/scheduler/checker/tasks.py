@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from scheduler.checker.context import PlanContext
+from scheduler.checker.hours import Activity
 from scheduler.checker.messages import moment, stretch, task_name, violation
 from scheduler.checker.slots import Slot
 from scheduler.checker.works import RULE_OF_KIND, Work
@@ -28,19 +29,24 @@ def _duration(context: PlanContext, work: Work) -> Iterator[Violation]:
     task, activity = work.task, work.activity
     if activity is None:
         return
-    wanted = format_duration(activity.duration)
     elapsed = task.end - task.start
     if activity.attendance is not Attendance.INTERRUPTIBLE:
         if elapsed != activity.duration:
-            yield _of(task, f"it lasts {format_duration(elapsed)}, but the work takes {wanted}. Let it end on time.")
+            yield _of(task, f"{_takes(task, activity)}. Let it end on time.")
         return
     if task.start < context.scenario.start:
         if elapsed < activity.duration:
-            yield _of(task, f"it lasts {format_duration(elapsed)}, but the work takes {wanted}. Let it end later.")
+            yield _of(task, f"{_takes(task, activity)}. Let it end later.")
         return
     end = context.hours.working_end((task.unit,), activity, task.start)
     if end is not None and end != task.end:
+        wanted = format_duration(activity.duration)
         yield _of(task, f"its {wanted} of open time are over at {moment(end)}. Let it end then.")
+
+
+def _takes(task: PlannedTask, activity: Activity) -> str:
+    elapsed, wanted = format_duration(task.end - task.start), format_duration(activity.duration)
+    return f"it lasts {elapsed}, but the work takes {wanted}"
 
 
 def check_slots(slots: Iterable[Slot], kind: TaskKind) -> Iterator[Violation]:

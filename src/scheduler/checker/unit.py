@@ -14,12 +14,27 @@ from scheduler.domain.rules import Rule
 
 
 class _Stay(NamedTuple):
-    """Something that has a unit to itself over [start, end); `ids` name it in a violation."""
+    """Something that has a unit to itself over [start, end)."""
 
     start: datetime
     end: datetime
-    name: str
-    ids: tuple[str | None, ...]
+    of: Visit | PlannedTask | Run
+
+    @property
+    def name(self) -> str:
+        """As a planner would call it."""
+        if isinstance(self.of, PlannedTask):
+            return task_name(self.of)
+        if isinstance(self.of, Visit):
+            return f"batch {self.of.id}"
+        return f"procedure {self.of.planned.procedure} of batch {self.of.batch}"
+
+    @property
+    def ids(self) -> tuple[str | None, ...]:
+        """What names it in a violation."""
+        if isinstance(self.of, PlannedTask):
+            return self.of.before, self.of.after, self.of.maintenance
+        return (self.of.id,) if isinstance(self.of, Visit) else (self.of.batch, self.of.planned.procedure)
 
 
 def check_unit_capacity(context: PlanContext) -> Iterator[Violation]:
@@ -27,10 +42,11 @@ def check_unit_capacity(context: PlanContext) -> Iterator[Violation]:
     for unit in context.scenario.units:
         visits = context.visits[unit.id]
         yield from _size(unit, visits)
-        stays = [_Stay(v.start, v.end, f"batch {v.id}", (v.id,)) for v in visits]
-        yield from _overlaps(unit, stays + [_task(t) for t in context.tasks[unit.id]])
+        stays = [_Stay(v.start, v.end, v) for v in visits]
+        yield from _overlaps(unit, stays + [_Stay(t.start, t.end, t) for t in context.tasks[unit.id]])
         for visit in visits:
-            yield from _overlaps(unit, [_procedure(run) for run in visit.runs])
+            if len(visit.runs) > 1:
+                yield from _overlaps(unit, [_Stay(r.planned.start, r.planned.end, r) for r in visit.runs])
 
 
 def _size(unit: Unit, visits: list[Visit]) -> Iterator[Violation]:
@@ -54,15 +70,6 @@ def _overlaps(unit: Unit, stays: list[_Stay]) -> Iterator[Violation]:
             yield violation(Rule.unit_capacity, message, *ids, start=stay.start)
         if longest is None or stay.end > longest.end:
             longest = stay
-
-
-def _task(task: PlannedTask) -> _Stay:
-    return _Stay(task.start, task.end, task_name(task), (task.before, task.after, task.maintenance))
-
-
-def _procedure(run: Run) -> _Stay:
-    name = run.planned.procedure
-    return _Stay(run.planned.start, run.planned.end, f"procedure {name} of batch {run.batch}", (run.batch, name))
 
 
 def check_unit_qualification(context: PlanContext) -> Iterator[Violation]:

@@ -1,41 +1,25 @@
 """Columns of every table: name, kind and meaning. Names end in their unit where they have one."""
 
-from typing import Literal, NamedTuple
-
-Kind = Literal["text", "instant", "count", "number", "share"]
-
-
-class Column(NamedTuple):
-    """A column of a table.
-
-    Attributes:
-        kind: `instant`: ISO 8601 on the wall clock of the row's `zone`, with offset; `share`: 1 = all.
-    """
-
-    name: str
-    kind: Kind
-    meaning: str
-
-
-CAMPAIGN = Column("campaign", "text", "id of the campaign")
-BATCH = Column("batch", "text", "id of the batch")
-PRODUCT = Column("product", "text", "id of the product")
-SPONSOR = Column("sponsor", "text", "id of the sponsor")
-RECIPE = Column("recipe", "text", "id of the recipe")
-PROCEDURE = Column("procedure", "text", "id of the unit procedure in the recipe")
-ORDER = Column("order", "text", "id of the order")
-UNITS = Column("units", "text", "ids of the units held, separated by '; '")
-UNIT = Column("unit", "text", "id of the unit")
-MEASURE = Column("unit_of_measure", "text", "of every quantity in the row")
-ORDERS = Column("orders", "text", "ids of the orders served, separated by '; '")
-BATCHES = Column("batches", "text", "ids of the batches behind the row, separated by '; '")
-ZONE = Column("zone", "text", "IANA time zone of the row's instants")
-TIMES = (
-    Column("start", "instant", "first instant"),
-    Column("end", "instant", "first instant after"),
-    Column("duration_h", "number", "elapsed hours from start to end"),
+from scheduler.report.column import (
+    BATCH,
+    BATCHES,
+    CAMPAIGN,
+    LOT,
+    MEASURE,
+    ORDER,
+    ORDERS,
+    PROCEDURE,
+    PRODUCT,
+    RECIPE,
+    SPONSOR,
+    TIMES,
+    UNIT,
+    UNITS,
     ZONE,
+    Column,
 )
+from scheduler.report.stock_columns import STOCK_TABLES
+
 _USES = {
     "run": "running batches",
     "changeover": "changeovers",
@@ -54,6 +38,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         PRODUCT,
         SPONSOR,
         Column("status", "text", "place on the status ladder"),
+        Column("purpose", "text", "what its batches are for"),
+        Column("run", "text", "id of the required run it makes"),
         Column("batch_count", "count", "batches in it"),
         Column("quantity", "number", "sum of its batches"),
         MEASURE,
@@ -102,7 +88,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "deliveries": (
         ORDER,
-        Column("lot", "text", "lot it is drawn from: one on hand, or a batch's, which has the batch's id"),
+        LOT,
         PRODUCT,
         SPONSOR,
         Column("quantity", "number", "part of the order drawn from the lot"),
@@ -143,8 +129,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         BATCHES,
     ),
     "kpis": (
-        Column("scope", "text", "plan, sponsor or unit"),
-        Column("subject", "text", "id of the sponsor or unit; empty for the plan"),
+        Column("scope", "text", "plan, sponsor, unit or storage"),
+        Column("subject", "text", "id of the sponsor, unit or storage; empty for the plan"),
         Column("measure", "text", "what is measured"),
         Column("value", "number", "in the unit beside it"),
         Column("value_unit", "text", "unit of the value"),
@@ -158,14 +144,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("value_unit", "text", "unit of the value"),
         Column("exact", "text", "the value as a fraction"),
     ),
+    **STOCK_TABLES,
 }
 
 PLAN = Column("plan", "text", "name of the plan compared with the first")
 COMPARISON_TABLES: dict[str, tuple[Column, ...]] = {
     "kpis": (
         PLAN,
-        Column("scope", "text", "plan, sponsor or unit"),
-        Column("subject", "text", "id of the sponsor or unit; empty for the plan"),
+        Column("scope", "text", "plan, sponsor, unit or storage"),
+        Column("subject", "text", "id of the sponsor, unit or storage; empty for the plan"),
         Column("measure", "text", "what is measured"),
         Column("unit", "text", "unit of the three figures"),
         Column("before", "number", "in the first plan"),

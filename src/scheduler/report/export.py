@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from scheduler.report.columns import TABLES, Kind
+from scheduler.report.column import Kind
+from scheduler.report.columns import TABLES
 
 # A spreadsheet reads a cell that starts with one of these as a formula; white space hides one from a naive check.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")

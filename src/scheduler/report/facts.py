@@ -1,14 +1,18 @@
 """A plan read beside its scenario: visits, blocks and who is served, as every report needs them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
 from scheduler.domain.normalise import normalise
-from scheduler.domain.plan import Delivery, Plan, PlannedBatch, PlannedCampaign, PlannedTask, Promise, TaskKind
+from scheduler.domain.plan import Delivery, Draw, Plan, PlannedBatch, PlannedCampaign, PlannedTask, Promise, TaskKind
 from scheduler.domain.product import Procedure
 from scheduler.domain.scenario import Scenario
+from scheduler.report.lots import LotRecord, lots_of
+from scheduler.report.same_world import same_world
+from scheduler.report.stock import Movement, movements_of
 
 CLEANS = (TaskKind.TURNAROUND, TaskKind.FULL_CLEAN, TaskKind.REFRESH, TaskKind.CLEAN)
 SETUPS = (TaskKind.SETUP, TaskKind.TEARDOWN)
@@ -50,13 +54,13 @@ class Facts:
         plan: any plan; it need not pass the checker.
 
     Raises:
-        ValueError: the plan names a unit, recipe, product or order that the scenario lacks.
+        ValueError: the plan names a unit, recipe, order, lot or other thing that the scenario lacks.
     """
 
     def __init__(self, scenario: Scenario, plan: Plan) -> None:
         self.scenario = normalise(scenario).scenario
         self.plan = plan
-        _same_world(self.scenario, plan)
+        same_world(self.scenario, plan)
 
     @cached_property
     def campaign_of(self) -> dict[str, PlannedCampaign]:
@@ -78,11 +82,45 @@ class Facts:
 
     @cached_property
     def orders_of(self) -> dict[str, tuple[str, ...]]:
-        """Orders served, by batch id."""
+        """Orders served, by lot id."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for delivery in self.plan.deliveries:
             found[delivery.lot][delivery.order] = None
         return {batch: tuple(orders) for batch, orders in found.items()}
+
+    @cached_property
+    def lots(self) -> dict[str, LotRecord]:
+        """Every lot by id: stated, bought, made."""
+        return lots_of(self.scenario, self.plan)
+
+    @cached_property
+    def movements(self) -> tuple[Movement, ...]:
+        """What comes to lots and leaves them, in the order it happens."""
+        return movements_of(self.scenario, self.plan, self.lots)
+
+    @cached_property
+    def movements_of_lot(self) -> dict[str, tuple[Movement, ...]]:
+        """The same by lot id."""
+        found: dict[str, list[Movement]] = defaultdict(list)
+        for movement in self.movements:
+            found[movement.lot.id].append(movement)
+        return {lot: tuple(moved) for lot, moved in found.items()}
+
+    @cached_property
+    def draws_of(self) -> dict[str, tuple[Draw, ...]]:
+        """Draws by batch id, the earliest first."""
+        found: dict[str, list[Draw]] = defaultdict(list)
+        for draw in sorted(self.plan.draws, key=lambda d: d.at):
+            found[draw.batch].append(draw)
+        return {batch: tuple(draws) for batch, draws in found.items()}
+
+    @cached_property
+    def batches_into(self) -> dict[str, tuple[str, ...]]:
+        """Batches that draw on a lot, by lot id."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for draw in self.plan.draws:
+            found[draw.lot][draw.batch] = None
+        return {lot: tuple(batches) for lot, batches in found.items()}
 
     @cached_property
     def promise_of(self) -> dict[str, Promise]:
@@ -108,6 +146,17 @@ class Facts:
             if not visit.interleaved:
                 visits[visit.unit, visit.campaign].append(visit)
         return tuple(self._block(inside) for inside in visits.values())
+
+    def orders_behind(self, batches: Iterable[str]) -> tuple[str, ...]:
+        """Orders served by batches and by what is made of them."""
+        todo, orders = list(dict.fromkeys(batches)), dict[str, None]()
+        seen = set(todo)
+        for batch in todo:  # grows while it is walked
+            orders |= dict.fromkeys(self.orders_of.get(batch, ()))
+            further = [b for b in self.batches_into.get(batch, ()) if b not in seen]
+            seen.update(further)
+            todo += further
+        return tuple(orders)
 
     def sponsor_of(self, product: str) -> str:
         """Sponsor of a product."""
@@ -166,25 +215,3 @@ class Facts:
 
 def _interleaved(procedure: Procedure | None) -> bool:
     return procedure is not None and procedure.interleaved
-
-
-def _same_world(scenario: Scenario, plan: Plan) -> None:
-    known: dict[str, set[str]] = {
-        "unit": set(scenario.unit_by_id),
-        "recipe": set(scenario.recipe_by_id),
-        "product": set(scenario.product_by_id),
-        "order": set(scenario.order_by_id),
-    }
-    named = {
-        "unit": {u for c in plan.campaigns for b in c.batches for p in b.procedures for u in p.units}
-        | {t.unit for t in plan.tasks},
-        "recipe": {c.recipe for c in plan.campaigns},
-        "product": {c.product for c in plan.campaigns},
-        "order": {d.order for d in plan.deliveries} | {p.order for p in plan.promises},
-    }
-    for noun, ids in named.items():
-        if unknown := sorted(ids - known[noun]):
-            raise ValueError(
-                f"The plan names {noun} {unknown[0]}, which scenario {scenario.name!r} lacks. "
-                "Report a plan with the scenario it was made for."
-            )

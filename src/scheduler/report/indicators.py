@@ -9,6 +9,7 @@ from scheduler.domain.plan import Plan, ReasonCode, TaskKind, UtcInstant
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.units import Model, utc
 from scheduler.report.facts import Facts
+from scheduler.report.stock_indicators import StockKpis, stock_kpis
 from scheduler.report.times import days, hours
 from scheduler.report.utilisation import UnitKpi, unit_kpis
 
@@ -94,6 +95,7 @@ class Kpis(Model):
 
     Attributes:
         changeover_h: elapsed hours of all changeovers.
+        stock: stock targets, waste, purchases, storage and required runs.
     """
 
     scenario: str
@@ -104,6 +106,7 @@ class Kpis(Model):
     batches: tuple[str, ...]
     changeovers: tuple[ChangeoverKpi, ...]
     changeover_h: float
+    stock: StockKpis
 
 
 def kpis(scenario: Scenario, plan: Plan) -> Kpis:
@@ -132,6 +135,7 @@ def kpis_of(facts: Facts) -> Kpis:
         batches=tuple(facts.batch_by_id),
         changeovers=changeovers,
         changeover_h=round(sum(c.hours for c in changeovers), 6),
+        stock=stock_kpis(facts),
     )
 
 

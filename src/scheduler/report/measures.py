@@ -2,39 +2,22 @@
 
 from collections.abc import Iterator
 from statistics import fmean
-from typing import NamedTuple
 
 from scheduler.report.indicators import Kpis, OrderKpi, Outcome, SponsorKpi
+from scheduler.report.measure import Measure
+from scheduler.report.stock_measures import plan_stock, sponsor_stock, storage_peaks
 from scheduler.report.utilisation import UnitKpi
 
 
-class Measure(NamedTuple):
-    """One figure.
-
-    Attributes:
-        scope: `plan`, `sponsor` or `unit`.
-        subject: id of the sponsor or unit; "" for the plan.
-        value: None where there is nothing to measure, such as a share of no orders.
-        unit: of the value: `number`, `share`, `h`, or a quantity's unit of measure.
-        behind: ids of what it counts.
-    """
-
-    scope: str
-    subject: str
-    name: str
-    value: float | None
-    unit: str
-    behind: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """What makes the same figure of two plans the same."""
-        return self.scope, self.subject, self.name, self.unit
-
-
 def measures(kpis: Kpis) -> tuple[Measure, ...]:
-    """Every figure, the plan's first, then each sponsor's, then each unit's."""
-    parts = [_plan(kpis), *(_sponsor(s, kpis.orders) for s in kpis.sponsors), *(_unit(u) for u in kpis.units)]
+    """Every figure, the plan's first, then each sponsor's, each unit's, each storage's."""
+    parts = [
+        _plan(kpis),
+        plan_stock(kpis.stock),
+        *(part for s in kpis.sponsors for part in (_sponsor(s, kpis.orders), sponsor_stock(s.sponsor, kpis.stock))),
+        *(_unit(u) for u in kpis.units),
+        storage_peaks(kpis.stock),
+    ]
     return tuple(measure for part in parts for measure in part)
 
 

@@ -44,6 +44,8 @@ def _campaigns(facts: Facts) -> Rows:
             "recipe": campaign.recipe,
             **product_cells(facts, campaign.product),
             "status": str(campaign.status),
+            "purpose": str(campaign.purpose),
+            "run": campaign.run,
             "batch_count": len(batches),
             "quantity": float(sum(batch.quantity for batch in batches)),
             **_times(campaign.start, campaign.end, _zone(facts, batches[0].procedures[0].units)),

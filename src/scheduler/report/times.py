@@ -25,6 +25,11 @@ def stamp(instant: datetime, zone: str) -> str:
     return local(instant, zone).isoformat()
 
 
+def optional_stamp(instant: datetime | None, zone: str) -> str | None:
+    """The same of an instant that may be none."""
+    return None if instant is None else stamp(instant, zone)
+
+
 def readable(instant: datetime, zone: str) -> str:
     """For a hover text: `Mon 4 Jan 2027 06:00 +01:00`."""
     when = local(instant, zone)

@@ -1,4 +1,4 @@
-"""Every stated activity of a scenario: operations, cleans, set-ups, changeovers, maintenance."""
+"""Every stated activity of a scenario: operations, QC, cleans, set-ups, changeovers, maintenance."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,6 +26,10 @@ def activities(scenario: Scenario) -> Iterator[Activity]:
     for i, unit in enumerate(scenario.units):
         tasks = {"turnaround": unit.turnaround, "clean": unit.clean, "full_clean": unit.full_clean}
         yield from _tasks(tasks, f"of unit {unit.id!r}", pointer("units", i))
+    for i, product in enumerate(scenario.products):
+        if product.qc:
+            where, name = pointer("products", i, "qc"), f"The qc of product {product.id!r}"
+            yield Activity(where, name, Attendance.UNATTENDED, product.qc.duration, product.qc.pools)
     for i, recipe in enumerate(scenario.recipes):
         for j, procedure in enumerate(recipe.procedures):
             yield from _of_procedure(recipe, procedure, pointer("recipes", i, "procedures", j))

@@ -6,13 +6,16 @@ from scheduler.domain.changeover import INITIAL
 from scheduler.domain.errors import Issue
 from scheduler.domain.product import Procedure, Recipe
 from scheduler.domain.scenario import Scenario
+from scheduler.domain.units import utc
 from scheduler.domain.working_time import WeeklyWindow
 from scheduler.validation.issue import error, pointer
+from scheduler.validation.item_references import uses
 
 _LISTS = {
     "sites": "site", "calendars": "calendar", "rooms": "room", "units": "unit", "pools": "pool",
     "sponsors": "sponsor", "products": "product", "recipes": "recipe", "maintenance": "maintenance",
-    "orders": "order", "commitments": "commitment",
+    "storages": "storage", "materials": "material", "lots": "lot", "orders": "order", "runs": "run", "gates": "gate",
+    "holds": "hold", "reservations": "reservation", "commitments": "commitment",
 }  # fmt: skip
 
 
@@ -21,6 +24,35 @@ def duplicate_ids(scenario: Scenario) -> Iterator[Issue]:
     for field, noun in _LISTS.items():
         ids = ((item.id, pointer(field, i, "id")) for i, item in enumerate(getattr(scenario, field)))
         yield from _twice(ids, noun, "")
+
+
+def duplicate_items(scenario: Scenario) -> Iterator[Issue]:
+    """A material called like a product, or a lot like a committed batch: draws and deliveries name both alike."""
+    for i, material in enumerate(scenario.materials):
+        if material.id in scenario.product_by_id:
+            message = f"The id {material.id!r} stands for a material and for a product."
+            yield error("duplicate_id", pointer("materials", i, "id"), message, "Give the material another id.")
+    batches = {batch.id for commitment in scenario.commitments for batch in commitment.batches}
+    for i, lot in enumerate(scenario.lots):
+        if lot.id in batches:
+            message = f"The lot {lot.id!r} has the id of a committed batch, which is the id of the batch's lot too."
+            yield error("duplicate_id", pointer("lots", i, "id"), message, "Give the lot another id.")
+
+
+def duplicate_entries(scenario: Scenario) -> Iterator[Issue]:
+    """An operation that states an item twice, a lot approved twice for a product, a product with two targets a date."""
+    listed: dict[str, list[tuple[str, str]]] = {}
+    for where, owner, use in uses(scenario):
+        listed.setdefault(f"{where.split('/')[-2]} of {owner[0].lower()}{owner[1:]}", []).append((use.item, where))
+    for inside, items in listed.items():
+        yield from _twice(items, "item", f" in {inside}")
+    for i, lot in enumerate(scenario.lots):
+        products = ((name, pointer("lots", i, "approved_for", k)) for k, name in enumerate(lot.approved_for))
+        yield from _twice(products, "product", f" in approved_for of lot {lot.id!r}")
+    for i, product in enumerate(scenario.products):
+        where = pointer("products", i, "stock_targets")
+        dates = ((utc(t.date).isoformat(), where + pointer(k, "date")) for k, t in enumerate(product.stock_targets))
+        yield from _twice(dates, "date", f" in the stock targets of product {product.id!r}")
 
 
 def duplicate_ids_in_recipes(scenario: Scenario) -> Iterator[Issue]:

@@ -6,17 +6,24 @@ from decimal import Decimal
 from scheduler.domain.errors import Issue
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.units import utc
+from scheduler.validation.intermediates import consumed
 from scheduler.validation.issue import number, pointer, warning
 
 
 def order_dates(scenario: Scenario) -> Iterator[Issue]:
-    """Deadlines before due dates, due dates outside the horizon."""
+    """Deadlines before due dates, earliest deliveries after them, due dates outside the horizon."""
     start, end = utc(scenario.start), scenario.end
     for i, order in enumerate(scenario.orders):
         where, due = pointer("orders", i), utc(order.due)
         if order.deadline is not None and utc(order.deadline) < due:
             message = f"Order {order.id!r}: the deadline lies before the due date."
             yield warning("deadline_before_due", where + "/deadline", message, "Swap the two or remove one.")
+        if order.earliest is not None and order.deadline is not None and utc(order.earliest) > utc(order.deadline):
+            message = f"Order {order.id!r}: the earliest delivery lies after the deadline, so nothing is delivered."
+            yield warning("earliest_after_deadline", where + "/earliest", message, "Correct one of the two.")
+        elif order.earliest is not None and utc(order.earliest) > due:
+            message = f"Order {order.id!r}: the earliest delivery lies after the due date, so it is always late."
+            yield warning("earliest_after_due", where + "/earliest", message, "Correct one of the two.")
         if due > end:
             message = f"Order {order.id!r} is due after the end of the horizon."
             yield warning("due_after_horizon", where + "/due", message, "Lengthen the horizon, or leave the order out.")
@@ -36,12 +43,14 @@ def priorities_missing(scenario: Scenario) -> Iterator[Issue]:
 
 
 def campaigns_above_demand(scenario: Scenario) -> Iterator[Issue]:
-    """Recipes whose smallest campaign makes more than all orders of the product ask."""
+    """Recipes whose smallest campaign makes more than all orders ask of a product that nothing else asks for."""
     demand: dict[str, Decimal] = {}
     for order in scenario.orders:
         demand[order.product] = demand.get(order.product, Decimal(0)) + order.quantity
+    wanted = {product.id for product in scenario.products if product.stock_targets}
+    wanted |= {item for recipe in scenario.recipes for item in consumed(recipe)}
     for i, recipe in enumerate(scenario.recipes):
-        rules, asked = recipe.campaign_rules, demand.get(recipe.product)
+        rules, asked = recipe.campaign_rules, None if recipe.product in wanted else demand.get(recipe.product)
         batches = -(-rules.min_batches // rules.multiple_of) * rules.multiple_of
         made = batches * recipe.batch_size
         if asked is not None and batches > 1 and made - asked >= recipe.batch_size:

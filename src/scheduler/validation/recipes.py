@@ -1,12 +1,11 @@
-"""Recipes: durations, batch sizes, and campaign rules that contradict themselves."""
+"""Recipes: durations, and campaign rules that contradict themselves."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from scheduler.domain.errors import Issue
-from scheduler.domain.product import Procedure, Product
+from scheduler.domain.product import Procedure
 from scheduler.domain.scenario import Scenario
-from scheduler.validation.issue import error, number, pointer
+from scheduler.validation.issue import error, pointer
 
 
 def procedure_durations(scenario: Scenario) -> Iterator[Issue]:
@@ -30,25 +29,6 @@ def _durations(procedure: Procedure, where: str, owner: str) -> Iterator[Issue]:
         if alternative.duration is None and not procedure.operations:
             message = f"{name} states no duration, and the procedure has no operations."
             yield error("missing_duration", at, message, "State its `duration`, or the procedure's `operations`.")
-
-
-def quantities_on_precision(scenario: Scenario) -> Iterator[Issue]:
-    """Batch sizes and orders are whole multiples of the product's precision."""
-    for i, recipe in enumerate(scenario.recipes):
-        where, product = pointer("recipes", i, "batch_size"), scenario.product_by_id.get(recipe.product)
-        yield from _on_precision(recipe.batch_size, product, where, f"Recipe {recipe.id!r}: batch_size")
-    for i, order in enumerate(scenario.orders):
-        where, product = pointer("orders", i, "quantity"), scenario.product_by_id.get(order.product)
-        yield from _on_precision(order.quantity, product, where, f"Order {order.id!r}: quantity")
-
-
-def _on_precision(quantity: Decimal, product: Product | None, where: str, what: str) -> Iterator[Issue]:
-    if product and quantity % product.precision != Decimal(0):
-        message = (
-            f"{what} {number(quantity)} {product.unit} is no multiple of the precision "
-            f"{number(product.precision)} of product {product.id!r}."
-        )
-        yield error("off_precision", where, message, "Round it, or state a finer precision of the product.")
 
 
 def campaign_sizes(scenario: Scenario) -> Iterator[Issue]:

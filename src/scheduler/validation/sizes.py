@@ -11,6 +11,7 @@ from scheduler.validation.issue import error, pointer
 
 MAX_STEPS = 2_000_000
 MAX_ORDERS = 50_000
+MAX_LOTS = 50_000
 MAX_UNITS = 2_000
 MAX_BATCHES = 50_000
 MAX_WINDOW_DAYS = 5_000_000
@@ -33,9 +34,10 @@ def horizon_steps(scenario: Scenario) -> Iterator[Issue]:
 
 
 def list_sizes(scenario: Scenario) -> Iterator[Issue]:
-    """Numbers of orders and units, and what one recipe holds."""
+    """Numbers of orders, lots and units, and what one recipe holds."""
     for field, count, most in (
         ("orders", len(scenario.orders), MAX_ORDERS),
+        ("lots", len(scenario.lots), MAX_LOTS),
         ("units", len(scenario.units), MAX_UNITS),
     ):
         if count > most:
@@ -69,20 +71,41 @@ def calendar_sizes(scenario: Scenario) -> Iterator[Issue]:
 
 
 def batches_demanded(scenario: Scenario) -> Iterator[Issue]:
-    """Batches that the orders call for, each product made by its largest recipe."""
-    demanded, amounts = Decimal(0), Decimal(0)
+    """Batches that orders, stock targets and required runs call for, each product made by its largest recipe."""
+    demanded, amounts = Decimal(sum(run.batches for run in scenario.runs)), Decimal(0)
     largest: dict[str, Decimal] = {}
     for recipe in scenario.recipes:
         largest[recipe.product] = max(recipe.batch_size, largest.get(recipe.product, Decimal(0)))
-    for order in scenario.orders:
-        product = scenario.product_by_id.get(order.product)
-        amounts += order.quantity / product.precision if product else 0
-        demanded += order.quantity / largest.get(order.product, order.quantity)
+    for name, quantity in _demands(scenario):
+        product = scenario.product_by_id.get(name)
+        amounts += quantity / product.precision if product else 0
+        demanded += quantity / largest[name] if name in largest else 1
     if demanded > MAX_BATCHES:
-        message = f"The orders call for about {demanded:,.0f} batches; at most {MAX_BATCHES:,} are planned."
+        message = f"The demand calls for about {demanded:,.0f} batches; at most {MAX_BATCHES:,} are planned."
         yield error("too_many_batches", "/orders", message, "Check quantities and batch sizes, or split the scenario.")
     if amounts > MAX_AMOUNT:
         message = (
             f"The orders add up to {amounts:.3g} times the precision of their products; that is too fine to count."
         )
         yield error("too_fine", "/products", message, "State a coarser precision of the products.")
+
+
+def _demands(scenario: Scenario) -> Iterator[tuple[str, Decimal]]:
+    yield from ((order.product, order.quantity) for order in scenario.orders)
+    for product in scenario.products:
+        if product.stock_targets:
+            yield product.id, max(target.quantity for target in product.stock_targets)
+
+
+def stock_amounts(scenario: Scenario) -> Iterator[Issue]:
+    """Lots are counted in their item's precision too."""
+    amounts: dict[str, Decimal] = {}
+    for lot in scenario.lots:
+        amounts[lot.item] = amounts.get(lot.item, Decimal(0)) + lot.quantity
+    stated = [(pointer("materials", i), m.id, m.precision) for i, m in enumerate(scenario.materials)]
+    stated += [(pointer("products", i), p.id, p.precision) for i, p in enumerate(scenario.products)]
+    for where, item, precision in stated:
+        count = amounts.get(item, Decimal(0)) / precision
+        if count > MAX_AMOUNT:
+            message = f"The lots of {item!r} add up to {count:.3g} times its precision; that is too fine to count."
+            yield error("too_fine", where + "/precision", message, "State a coarser precision.")

@@ -11,26 +11,35 @@ from scheduler.validation import (
     commitments,
     duplicates,
     hours,
+    intermediates,
+    item_references,
+    lots,
     orders,
     pool_demands,
+    precision,
+    purchases,
+    purpose_references,
+    purposes,
     recipe_references,
     recipes,
     references,
+    restrictions,
+    shelf_life,
     sizes,
     time_links,
     unit_states,
 )
 from scheduler.validation.isolation import isolated_products
 from scheduler.validation.issue import MAX_ISSUES, error, too_many_issues
-from scheduler.validation.reachability import (
-    reaches,
-    recipes_that_cannot_run,
-    rounded_recipes,
-    unreachable_orders,
-)
+from scheduler.validation.purpose_dates import PurposeDates
+from scheduler.validation.purpose_order import circular_purposes, runs_in_time
+from scheduler.validation.reachability import reaches, recipes_that_cannot_run, rounded_recipes
+from scheduler.validation.reachable_orders import unreachable_orders
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Issue]], ...] = (
     duplicates.duplicate_ids,
+    duplicates.duplicate_items,
+    duplicates.duplicate_entries,
     duplicates.duplicate_ids_in_recipes,
     duplicates.duplicate_group_members,
     duplicates.duplicate_committed_batches,
@@ -42,6 +51,11 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Issue]], ...] = (
     references.commitment_references,
     references.profile_reference,
     recipe_references.recipe_references,
+    item_references.storage_references,
+    item_references.lot_references,
+    item_references.use_references,
+    purpose_references.run_references,
+    purpose_references.restriction_references,
     changeover_rules.changeover_references,
     changeover_rules.matrix_files,
     changeover_rules.unmatched_names,
@@ -51,7 +65,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Issue]], ...] = (
     unit_states.initial_states,
     unit_states.unused_units,
     recipes.procedure_durations,
-    recipes.quantities_on_precision,
+    precision.quantities_on_precision,
     recipes.campaign_sizes,
     recipes.compatible_pairs,
     time_links.lags_ordered,
@@ -60,6 +74,22 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Issue]], ...] = (
     hours.maintenance_windows,
     hours.maintenance_outside_horizon,
     commitments.committed_batches,
+    lots.lot_dates,
+    lots.lot_owners,
+    lots.stock_in_storage,
+    purchases.purchase_sizes,
+    purchases.purchases_in_time,
+    intermediates.circular_recipes,
+    intermediates.coproducts,
+    intermediates.supplies,
+    shelf_life.shelf_lives,
+    shelf_life.remaining_lives,
+    shelf_life.dates_in_horizon,
+    purposes.order_purposes,
+    purposes.required_runs,
+    purposes.committed_runs,
+    restrictions.restriction_windows,
+    restrictions.reservations_overlap,
     orders.order_dates,
     orders.priorities_missing,
     orders.campaigns_above_demand,
@@ -67,6 +97,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Issue]], ...] = (
     sizes.horizon_steps,
     sizes.calendar_sizes,
     sizes.batches_demanded,
+    sizes.stock_amounts,
 )
 
 
@@ -90,6 +121,9 @@ def _doubts(scenario: Scenario, rounded: Scenario) -> Iterator[Issue]:
     reach = reaches(rounded)
     yield from recipes_that_cannot_run(reach)
     yield from rounded_recipes(scenario, reach)
-    yield from unreachable_orders(rounded, reach)
+    dates = PurposeDates(rounded, {r.recipe.id: r.length for r in reach})
+    yield from runs_in_time(rounded, dates)
+    yield from circular_purposes(rounded, dates)
+    yield from unreachable_orders(rounded, reach, dates)
     yield from isolated_products(scenario)
     yield from hours.never_open(scenario)
