@@ -51,7 +51,7 @@ check: lint ## lint and the fast tests, for every save
 test: setup browser lint ## everything CI runs: lint and all tests, slow ones and notebooks too
 	$(BIN)/pytest
 
-proof: setup ## 500 exhaustive searches and hundreds of random properties, about 20 minutes
+proof: setup ## 800 exhaustive searches and hundreds of random properties, about half an hour
 	$(BIN)/pytest -m proof tests/properties
 
 serve: setup ## the web service on http://127.0.0.1:8000

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from api.dependencies import App, Options, Who
 from scheduler.report import Comparison
-from scheduler.service.reports import GanttBy, GanttFormat, TableFormat, TableName
+from scheduler.service.reports import ChartFormat, GanttBy, TableFormat, TableName
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-GANTT_MEDIA: dict[GanttFormat, str] = {
+CHART_MEDIA: dict[ChartFormat, str] = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
     "png": "image/png",
@@ -20,7 +20,7 @@ GANTT_MEDIA: dict[GanttFormat, str] = {
 }
 TABLE_MEDIA: dict[TableFormat, str] = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": XLSX}
 # A drawing shows names of the scenario and, as a page, runs plotly's script: both without any right on this service.
-GANTT_POLICY = "; ".join(
+CHART_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'unsafe-inline'",
@@ -32,11 +32,16 @@ GANTT_POLICY = "; ".join(
 )
 
 
-class GanttOptions(Options):
+class ChartOptions(Options):
     """How to draw."""
 
+    format: ChartFormat = "html"
+
+
+class GanttOptions(ChartOptions):
+    """How to draw, and what a row is."""
+
     by: GanttBy = "unit"
-    format: GanttFormat = "html"
 
 
 class ComparisonOptions(Options):
@@ -53,12 +58,20 @@ def _file(content: bytes, media: str, name: str) -> Response:
     return Response(content, headers={"content-disposition": f'attachment; filename="{name}"'}, media_type=media)
 
 
-@router.get("/plans/{key}/gantt", response_class=Response, responses=_answers(*GANTT_MEDIA.values()))
+def _chart(content: bytes, format: ChartFormat) -> Response:
+    return Response(content, headers={"content-security-policy": CHART_POLICY}, media_type=CHART_MEDIA[format])
+
+
+@router.get("/plans/{key}/gantt", response_class=Response, responses=_answers(*CHART_MEDIA.values()))
 def draw_gantt(app: App, who: Who, key: UUID, options: Annotated[GanttOptions, Query()]) -> Response:
     """The Gantt chart: a page that needs nothing else, plotly's JSON, or an image."""
-    content = app.reports.gantt(who, key, options.by, options.format)
-    media = GANTT_MEDIA[options.format]
-    return Response(content, headers={"content-security-policy": GANTT_POLICY}, media_type=media)
+    return _chart(app.reports.gantt(who, key, options.by, options.format), options.format)
+
+
+@router.get("/plans/{key}/stock", response_class=Response, responses=_answers(*CHART_MEDIA.values()))
+def draw_stock(app: App, who: Who, key: UUID, options: Annotated[ChartOptions, Query()]) -> Response:
+    """Stock over time of every storage and item: a page that needs nothing else, plotly's JSON, or an image."""
+    return _chart(app.reports.stock(who, key, options.format), options.format)
 
 
 @router.get("/plans/{key}/tables.xlsx", response_class=Response, responses=_answers(XLSX))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scheduler.domain.scenario import Scenario
     from scheduler.domain.solve_settings import SolveSettings
     from scheduler.planning import make_plan
-    from scheduler.report import compare, gantt, kpis, tables, write_figure
+    from scheduler.report import compare, gantt, kpis, stock_chart, tables, write_figure
     from scheduler.validation import load_plan, load_scenario, parse_scenario, validate
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "load_scenario",
     "make_plan",
     "parse_scenario",
+    "stock_chart",
     "tables",
     "validate",
     "write_figure",
@@ -52,7 +53,7 @@ _HOMES = {
     "domain.scenario": ("Scenario",),
     "domain.solve_settings": ("SolveSettings",),
     "planning": ("make_plan",),
-    "report": ("compare", "gantt", "kpis", "tables", "write_figure"),
+    "report": ("compare", "gantt", "kpis", "stock_chart", "tables", "write_figure"),
     "validation": ("load_plan", "load_scenario", "parse_scenario", "validate"),
 }
 

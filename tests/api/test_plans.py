@@ -110,6 +110,7 @@ def test_unknown_ids(client: TestClient) -> None:
         ("GET", "/api/v1/plans/{}/events", "plan"),
         ("POST", "/api/v1/plans/{}/cancel", "plan"),
         ("GET", "/api/v1/plans/{}/gantt", "plan"),
+        ("GET", "/api/v1/plans/{}/stock", "plan"),
         ("GET", "/api/v1/plans/{}/tables/orders.csv", "plan"),
     ):
         json = {} if path.endswith("plans") else None

@@ -95,6 +95,17 @@ def test_gantt_as_json(client: TestClient, plan: str) -> None:
     assert figure.keys() >= {"data", "layout"}
 
 
+def test_stock_chart(client: TestClient, plan: str) -> None:
+    """The same forms and the same policy; names are text there too."""
+    answer = client.get(f"/api/v1/plans/{plan}/stock")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "sandbox allow-scripts allow-downloads" in answer.headers["content-security-policy"]
+    assert HOSTILE not in answer.text
+    figure = client.get(f"/api/v1/plans/{plan}/stock", params={"format": "json"}).json()
+    assert figure["layout"]["annotations"][0]["text"].startswith("<b>=A · ")
+    problem(client.get(f"/api/v1/plans/{plan}/stock", params={"by": "unit"}), 422, "invalid_request")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("format", "media", "start"), [("png", "image/png", b"\x89PNG\r\n"), ("svg", "image/svg+xml", b"<svg")]

@@ -134,8 +134,13 @@ def qc_release(rng: Random, scenario: Scenario, plan: Plan) -> Planted:
         start = max(other.start, end)
         if start < other.end:
             moved = release.model_copy(update={"start": start, "end": start + (release.end - release.start)})
-            return plan.model_copy(update={"releases": (*others, moved)}), ("lab", release.lot, other.lot)
+            return plan.model_copy(update={"releases": (*others, moved)}), (_pool(scenario), release.lot, other.lot)
     return plan.model_copy(update={"releases": (*others, *choice)}), (named,)
+
+
+def _pool(scenario: Scenario) -> str:
+    """The laboratory that every release needs."""
+    return next(p.qc.pools[0].pool for p in scenario.products if p.qc)
 
 
 def product_shelf_life(rng: Random, scenario: Scenario, plan: Plan) -> Planted:

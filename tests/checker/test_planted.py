@@ -20,7 +20,7 @@ from tests.checker import (
     planters_of_tasks,
 )
 from tests.checker.edits import Planter, on_the_grid
-from tests.checker.material_plant import material_plan
+from tests.checker.material_plant import material_plan, material_plant
 from tests.checker.whole_plant import committed_plan, whole_plant
 
 PLANTERS = planters_of_runs.PLANTERS | planters_of_tasks.PLANTERS | planters_of_plans.PLANTERS
@@ -36,6 +36,17 @@ NAMES = (
     "spread_bioreactors",
     "two_products",
 )
+STOCKED = (
+    "engineering_ppq_commercial",
+    "fefo_expiry",
+    "licence_gate",
+    "owned_lot",
+    "qc_release",
+    "quarantine_lot",
+    "reservation",
+    "shelf_life",
+    "unit_hold",
+)
 # A rule that has nothing of its own to break in these plants is planted by hand elsewhere.
 BY_HAND = {Rule.unit_group.name}
 
@@ -46,6 +57,13 @@ def good_plans() -> list[tuple[Scenario, Plan]]:
     scenarios = [*(load_scenario(TINY / name / "scenario.yaml") for name in NAMES), whole_plant()]
     made = [(on_the_grid(s), make_plan(s, SETTINGS).plan) for s in scenarios]
     return [*made, committed_plan()]
+
+
+@pytest.fixture(scope="module")
+def stocked_plans() -> list[tuple[Scenario, Plan]]:
+    """Plans of the tiny scenarios with materials and of a plant with all of it."""
+    scenarios = [*(load_scenario(TINY / name / "scenario.yaml") for name in STOCKED), material_plant()]
+    return [(on_the_grid(s), make_plan(s, SETTINGS).plan) for s in scenarios]
 
 
 def test_every_rule_is_planted():
@@ -76,6 +94,13 @@ def test_planted_violations_are_named(good_plans, name):
 def test_planted_violations_of_materials_are_named(name):
     """The same for lots, quality, purposes and restrictions."""
     _plant(name, OF_MATERIALS[name], [material_plan()])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OF_MATERIALS)
+def test_planted_violations_of_optimised_plans_with_materials_are_named(stocked_plans, name):
+    """The same in plans that the optimiser made."""
+    _plant(name, OF_MATERIALS[name], stocked_plans)
 
 
 @pytest.mark.parametrize("name", ["order_delivery", "horizon"])

@@ -71,6 +71,14 @@ def test_releases_share_their_pool_with_operations():
     breaks(scenario, _plan(scenario, release("A1", 10, 34), release("A2", 34, 58)), "qc_release", "lab", "A1")
 
 
+def test_a_release_without_pools_does_not_wait():
+    """Nothing keeps it from starting when the batch ends."""
+    scenario = _scenario(product={"qc": {"duration": "24h"}})
+    passes(scenario, _plan(scenario, release("A1", 10, 34), release("A2", 20, 44)))
+    found = breaks(scenario, _plan(scenario, *GOOD), "qc_release", "A2")
+    assert "holds no pools" in found.message
+
+
 def test_nothing_is_delivered_before_its_release():
     """What claims to be usable at the end of the batch breaks the rule, and the delivery is wrong."""
     scenario = _scenario()

@@ -18,7 +18,7 @@ from tests.validation.base import edit
 def test_it_writes_everything(planned: Path) -> None:
     """Plan, run record, scenario, chart and tables lie in the directory, and no half-written file."""
     names = {path.name for path in planned.iterdir()}
-    assert {"plan.json", "run.json", "scenario.json", "gantt.html", "orders.csv", "procedures.csv"} <= names
+    assert {"plan.json", "run.json", "scenario.json", "gantt.html", "stock.html", "orders.csv", "trace.csv"} <= names
     assert not [name for name in names if name.startswith(".")]
     plan = load_plan(planned / "plan.json")
     assert plan.verdict is not None
@@ -26,6 +26,7 @@ def test_it_writes_everything(planned: Path) -> None:
     assert load_scenario(planned / "scenario.json") == load_scenario(TINY)
     assert RunRecord.model_validate_json((planned / "run.json").read_text(encoding="utf-8")).wall_s > 0
     assert "plotly" in (planned / "gantt.html").read_text(encoding="utf-8")
+    assert "plotly" in (planned / "stock.html").read_text(encoding="utf-8")
     with (planned / "orders.csv").open(encoding="utf-8") as file:
         assert {row["order"] for row in csv.DictReader(file)} == {"o1", "o2"}
 
@@ -101,7 +102,7 @@ def test_an_unknown_profile(tmp_path: Path) -> None:
     """A profile that does not exist is refused with those that do."""
     done = scheduler("plan", TINY, "--out", tmp_path, "--profile", "cheap")
     assert done.exit_code == 2
-    assert "Name one of on_time, lean, stable, makespan" in done.stderr
+    assert "Name one of on_time, throughput, lean, stable, makespan" in done.stderr
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "nan", "soon"])

@@ -7,7 +7,7 @@ changeover are enumerated in whole steps. Branches are left only when they break
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import product
 from typing import NamedTuple
 
 from scheduler.checker import check_plan, evaluate, tier_value
@@ -16,10 +16,14 @@ from scheduler.domain.objective import Term
 from scheduler.domain.plan import Plan
 from scheduler.domain.product import Recipe
 from scheduler.domain.scenario import Scenario
-from tests.properties.brute_pegging import Pegging
+from tests.properties.brute_batches import Batch, apart, partitions, twin_before, visits_on
+from tests.properties.brute_draws import Taken, find_draws, needs_of
+from tests.properties.brute_limits import allowed
+from tests.properties.brute_pegging import Pegging, Shares
 from tests.properties.brute_plan import write_plan
 from tests.properties.brute_runs import Grid, Option, options
 from tests.properties.brute_shared import pools_hold, rooms_keep_apart
+from tests.properties.brute_stock import STOCK_TERMS, parts_of, stock_terms, storage_holds
 from tests.properties.brute_units import Visit, Way, ways
 from tests.properties.tiny_scenarios import allowed_sizes, batches_called_for
 
@@ -29,18 +33,6 @@ NEAR = 1e-9
 
 class NoPlanError(Exception):
     """Maintenance and the cleans that the initial state requires cannot all hold."""
-
-
-class Batch(NamedTuple):
-    """A batch to place: campaign number and position."""
-
-    campaign: int
-    position: int
-    recipe: Recipe
-
-    @property
-    def id(self) -> str:
-        return f"c{self.campaign}-{self.position}"
 
 
 class Best(NamedTuple):
@@ -64,8 +56,10 @@ class _Search:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario, self.grid = scenario, Grid(scenario)
         self.weights = [{w.term: float(w.weight) for w in tier} for tier in scenario.objective.resolved_tiers()]
-        self.pegging = Pegging(self.grid, self.weights)
-        self.options = {r.id: options(self.grid, r) for r in scenario.recipes}
+        weighed = {term for weights in self.weights for term in weights}
+        self.stocked = bool(scenario.storages or weighed & STOCK_TERMS)
+        self.pegging = Pegging(self.grid, self.weights, every=self.stocked)
+        self.options = {r.id: [o for o in options(self.grid, r) if allowed(self.grid, r, o)] for r in scenario.recipes}
         groups = [group.kind for recipe in scenario.recipes for group in recipe.unit_groups]
         self.judged_whole = "adjacent" in groups or any(r.exclusive_by for r in scenario.rooms)
         self.known: dict[tuple[object, ...], list[tuple[Cost, Way]]] = {}
@@ -87,7 +81,7 @@ class _Search:
         for recipe in self.scenario.recipes:
             most = batches_called_for(self.scenario, recipe)
             sizes = allowed_sizes(recipe, most)
-            choices.append([tuple((recipe, n) for n in parts) for parts in _partitions(most, sizes)])
+            choices.append([tuple((recipe, n) for n in parts) for parts in partitions(most, sizes)])
         for chosen in product(*choices):
             yield tuple(campaign for group in chosen for campaign in group)
 
@@ -146,37 +140,13 @@ class _Search:
         lasts = max(o.end for o in (*mine, option)) - min(o.start for o in (*mine, option))
         if rules.max_duration is not None and lasts > self.grid.steps(rules.max_duration):
             return False
-        twin = _twin(batches, len(placed))
+        twin = twin_before(batches, len(placed))
         if twin is not None and placed[twin].start > option.start:
             return False
-        return all(_apart(self.visits_on(unit, batches, (*placed, option))) for unit in self.units_of(option))
+        return all(apart(visits_on(unit, batches, (*placed, option))) for unit in self.units_of(option))
 
     def units_of(self, option: Option) -> set[str]:
         return {u for run in option.runs for u in run.alternative.units}
-
-    def visits_on(self, unit: str, batches: list[Batch], placed: tuple[Option, ...]) -> tuple[Visit, ...]:
-        """Visits on a unit by start."""
-        found = []
-        for batch, option in zip(batches, placed, strict=False):
-            runs = sorted((r for r in option.runs if unit in r.alternative.units), key=lambda r: (r.start, r.end))
-            together = [r for r in runs if not r.procedure.interleaved]
-            groups = [[r] for r in runs if r.procedure.interleaved] + ([together] if together else [])
-            for group in groups:
-                alone = group[0].procedure.interleaved
-                block = (str(batch.campaign), batch.id, group[0].procedure.id) if alone else (str(batch.campaign),)
-                found.append(
-                    Visit(
-                        min(r.start for r in group),
-                        max(r.end for r in group),
-                        batch.id,
-                        block,
-                        batch.recipe.product,
-                        tuple(r.procedure for r in group),
-                        group[0].alternative.setup_state,
-                        max(group, key=lambda r: r.end).alternative.setup_state,
-                    )
-                )
-        return tuple(sorted(found, key=lambda v: (v.start, v.end)))
 
     def unit_ways(self, unit: str, visits: tuple[Visit, ...]) -> list[tuple[Cost, Way]]:
         """Every way to place a unit's own work, cheapest first; only that one where nothing is shared with others."""
@@ -193,7 +163,9 @@ class _Search:
 
     def complete(self, batches: list[Batch], placed: tuple[Option, ...]) -> None:
         """Choose the work between the visits of every unit, cheapest first, until the plan holds."""
-        visits = {unit.id: self.visits_on(unit.id, batches, placed) for unit in self.scenario.units}
+        if next(self.draws(batches, placed), None) is None:
+            return
+        visits = {unit.id: visits_on(unit.id, batches, placed) for unit in self.scenario.units}
         per_unit = [self.unit_ways(unit, on_unit) for unit, on_unit in visits.items()]
         if all(per_unit):
             self.choose(batches, placed, per_unit, self.bound(batches, placed), ())
@@ -221,7 +193,40 @@ class _Search:
             return
         if not pools_hold(self.grid, placed, [t for way in chosen for t in way.tasks]):
             return
-        plan = write_plan(self.grid, self.pegging, [(b.campaign, b.id, b.recipe) for b in batches], placed, chosen)
+        for total, shares, draws in self.served(batches, placed, cost):
+            if self.beats(total):
+                names = [(b.campaign, b.id, b.recipe) for b in batches]
+                plan = write_plan(self.grid, self.pegging, names, placed, chosen, shares, draws)
+                self.keep(plan, total)
+
+    def draws(self, batches: list[Batch], placed: tuple[Option, ...]) -> Iterator[list[Taken]]:
+        return find_draws(self.grid, needs_of(self.grid, [(b.id, b.recipe.product) for b in batches], placed))
+
+    def served(
+        self, batches: list[Batch], placed: tuple[Option, ...], cost: Cost
+    ) -> Iterator[tuple[Cost, dict[str, Shares], list[Taken]]]:
+        """Who gets what: the cheapest way, or where stock matters every way, with what it adds to the cost."""
+        ends = {
+            p: tuple(o.end for b, o in zip(batches, placed, strict=True) if b.recipe.product == p)
+            for p in self.pegging.orders
+        }
+        ways_to_serve = [self.pegging.ways(product_id, ends[product_id]) for product_id in ends]
+        if not self.stocked:
+            shares = {p: found[0][1] for p, found in zip(ends, ways_to_serve, strict=True)}
+            yield cost, shares, next(self.draws(batches, placed))
+            return
+        for combination in product(*ways_to_serve):
+            more = cost
+            for (one, _), found in zip(combination, ways_to_serve, strict=True):
+                more = _add(more, tuple(a - b for a, b in zip(one, found[0][0], strict=True)))
+            shares = {p: way[1] for p, way in zip(ends, combination, strict=True)}
+            parts = [part for p in ends for part in parts_of(self.pegging, p, ends[p], shares[p])]
+            if self.beats(more) and storage_holds(self.grid, parts):
+                for draws in self.draws(batches, placed):
+                    yield _add(more, self.weigh(stock_terms(self.grid, parts, draws))), shares, draws
+
+    def keep(self, plan: Plan, cost: Cost) -> None:
+        """Take a plan that the checker allows for the best."""
         violations = check_plan(self.scenario, plan)
         if violations:
             self.rejected.update({v.rule for v in violations})
@@ -240,36 +245,3 @@ def exact_tiers(scenario: Scenario, plan: Plan) -> tuple[Fraction, ...]:
 
 def _add(left: Cost, right: Cost) -> Cost:
     return tuple(a + b for a, b in zip(left, right, strict=True))
-
-
-def _partitions(most: int, sizes: list[int]) -> Iterator[tuple[int, ...]]:
-    """Multisets of sizes, largest first, that sum to at most `most`."""
-    yield ()
-    for size in sizes:
-        if size <= most:
-            for rest in _partitions(most - size, [s for s in sizes if s <= size]):
-                yield (size, *rest)
-
-
-def _twin(batches: list[Batch], index: int) -> int | None:
-    """First batch of the campaign before, when it is alike: of the two, the earlier in time is named first."""
-    batch = batches[index]
-    if batch.position or not batch.campaign:
-        return None
-    sizes = Counter(b.campaign for b in batches)
-    before = next(i for i, b in enumerate(batches) if b.campaign == batch.campaign - 1)
-    alike = batches[before].recipe.id == batch.recipe.id and sizes[batch.campaign] == sizes[batch.campaign - 1]
-    return before if alike else None
-
-
-def _apart(visits: tuple[Visit, ...]) -> bool:
-    """No two visits overlap, and no block lies inside another."""
-    if any(a.end > b.start for a, b in pairwise(visits)):
-        return False
-    closed: set[tuple[str, ...]] = set()
-    for a, b in pairwise(visits):
-        if a.block != b.block:
-            closed.add(a.block)
-            if b.block in closed:
-                return False
-    return True

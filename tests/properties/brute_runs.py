@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from scheduler.domain.product import Alternative, Operation, Procedure, Recipe
 from scheduler.domain.recipe import connected, links_of, may_transfer, operations_of, transfers_of
+from scheduler.domain.restriction import Hold
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.units import utc
 from scheduler.domain.working_time import Attendance, Span
@@ -57,6 +58,11 @@ class Grid:
 
     def moment(self, step: int) -> datetime:
         return self.origin + step * self.step
+
+    def window(self, hold: Hold) -> tuple[int, int]:
+        """Steps over which a quality hold is in force."""
+        first = self.at(hold.blocked_from) if hold.blocked_from else 0
+        return first, self.at(hold.lifted) if hold.lifted else self.horizon + BEYOND
 
     def hours(self, units: tuple[str, ...]) -> tuple[list[bool], list[bool]]:
         """Open and running steps that the units have in common."""

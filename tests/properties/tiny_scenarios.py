@@ -28,7 +28,7 @@ TIERS: tuple[list[list[Json]], ...] = (
 def tiny_scenario(seed: int) -> Scenario:
     """The scenario of a seed; the features that are switched on stand in its description."""
     for attempt in range(100):
-        scenario = Scenario.model_validate(_Maker(Random(f"{seed}/{attempt}")).make(seed))
+        scenario = Scenario.model_validate(TinyMaker(Random(f"{seed}/{attempt}")).make(seed))
         small = sum(batches_called_for(scenario, recipe) for recipe in scenario.recipes) <= MOST_BATCHES
         if small and not any(issue.severity is Severity.ERROR for issue in validate(scenario)):
             return scenario
@@ -65,7 +65,7 @@ def instant(step: int) -> str:
     return (START + step * STEP).isoformat()
 
 
-class _Maker:
+class TinyMaker:
     def __init__(self, random: Random) -> None:
         self.random = random
         self.used: list[str] = []

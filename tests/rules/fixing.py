@@ -143,7 +143,8 @@ def _fix_draws(context: Context, placed: Solution) -> None:
             key = (lot, flow.use.batch, flow.use.need.procedure, flow.use.need.operation)
             if flow.source.only is None:
                 context.equal(flow.quantity, wanted.pop(key, 0))
-    missing = [key for key in wanted if context.undecided or key[0] not in bought]
+    decided = {f.source.supply.lot for f in context.flows}  # of other items there is plenty for whatever is put in
+    missing = [key for key in wanted if context.undecided or (key[0] in decided and key[0] not in bought)]
     if missing and context.rules & DRAWING:
         context.forbid()
 

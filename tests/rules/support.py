@@ -61,18 +61,25 @@ def _allowed(problem: Problem, plan: Plan, rules: frozenset[Rule]) -> Solution |
 
 
 def model_forbids(
-    scenario: Scenario, plan: Plan, rule: Rule, *, beside: Iterable[Rule] = (), also: Iterable[Rule] = ()
+    scenario: Scenario,
+    plan: Plan,
+    rule: Rule,
+    *,
+    beside: Iterable[Rule] = (),
+    also: Iterable[Rule] = (),
+    alone: bool = True,
 ) -> None:
     """Assert that this rule forbids the plan (beside those it builds on), and that no other but `also` does.
 
-    Where the plan is legal without one of its campaigns, it must also be impossible to put that one in.
+    Where the plan is legal without one of its campaigns, it must also be impossible to put that one in; but for draws
+    (`alone` false), which are shared out anew then.
     """
     assert not model_allows(scenario, plan, {rule, *beside})
     assert model_allows(scenario, plan, beside)
     assert model_allows(scenario, plan, ALL_RULES - {rule, *also})
     problem = Problem(normalise(scenario).scenario)
     placed = from_plan(problem, plan)
-    for slot in open_slots(problem, placed):
+    for slot in open_slots(problem, placed) if alone else ():
         rest = _without(plan, slot.id)
         found = solve_whole(problem, from_plan(problem, rest), rest, ALL_RULES)
         if found and not slot.commitment:

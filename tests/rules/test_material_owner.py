@@ -22,7 +22,7 @@ def test_own_lots_and_shared_ones_are_drawn():
 
 def test_the_model_forbids_lots_of_others():
     """A batch of acme draws on a lot of bolt."""
-    model_forbids(*_case(draw("theirs", "C0-1", 0, 4), draw("pool", "D0-1", 0, 4)), Rule.material_owner)
+    model_forbids(*_case(draw("theirs", "C0-1", 0, 4), draw("pool", "D0-1", 0, 4)), Rule.material_owner, alone=False)
 
 
 def test_the_checker_names_batch_and_lot():

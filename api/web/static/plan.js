@@ -4,15 +4,17 @@ import { compare, getTable } from "./api.js";
 import { badge, el, number, planWords, showProblem, table, wallClock, when, words } from "./dom.js";
 
 const VIEWS = ["unit", "product", "sponsor"];
-const TABLES = ["orders", "deliveries", "campaigns", "batches", "procedures", "operations", "tasks", "utilisation", "kpis", "objective"];
+const TABLES = ["orders", "deliveries", "campaigns", "batches", "procedures", "operations", "tasks", "utilisation", "kpis", "objective",
+  "draws", "purchases", "releases", "lots", "trace", "stock", "storage", "materials", "alerts"];
 const UNITS = { changeover_time: "h", cleaning: "h", makespan: "h", lateness: "quantity-days", earliness: "quantity-days" };
+const FORMATS = ["html", "png", "svg", "json"];
 const waits = (plan) => plan.state === "queued" || plan.state === "running";
 
 export function showPlan(place, plan, plans, onCancel) {
   const parts = [heading(plan, onCancel), el("div", { id: "plan-problem", role: "alert" })];
   if (plan.failure) parts.push(el("div", { class: "problem" }, el("p", {}, plan.failure.message)));
   if (waits(plan)) parts.push(progress(plan));
-  if (plan.plan) parts.push(tiles(plan.plan), chart(plan), orders(plan), comparison(plan, plans), downloads(plan));
+  if (plan.plan) parts.push(tiles(plan.plan), chart(plan), stock(plan), alerts(plan), orders(plan), comparison(plan, plans), downloads(plan));
   if (plan.state === "cancelled" && !plan.plan) parts.push(el("p", { class: "hint" }, "Cancelled before a plan was found."));
   place.replaceChildren(...parts);
   if (plan.progress) showProgress(place, plan, plan.progress);
@@ -61,12 +63,35 @@ function chart(plan) {
   frame.style.height = `min(75vh, ${340 + 45 * units.size}px)`; // the frame's page has no way to tell its height
   const links = el("span", { class: "links" });
   const show = (by) => links.replaceChildren(
-    ...["html", "png", "svg", "json"].map((format) => el("a", { href: address(by, format), target: "_blank" }, format.toUpperCase())));
+    ...FORMATS.map((format) => el("a", { href: address(by, format), target: "_blank" }, format.toUpperCase())));
   const choose = el("select", { onchange: ({ target }) => { frame.src = address(target.value, "html"); show(target.value); } },
     VIEWS.map((by) => el("option", { value: by }, by)));
   show("unit");
   return el("section", { class: "card" }, el("div", { class: "heading" }, el("h3", {}, "Gantt chart"),
     el("label", {}, "a row for each ", choose), links), frame);
+}
+
+// Folded away: its page is drawn when somebody opens it.
+function stock(plan) {
+  const address = (format) => `/api/v1/plans/${plan.id}/stock?format=${format}`;
+  const frame = el("iframe", { title: "Stock chart", sandbox: "allow-scripts allow-downloads" });
+  frame.style.height = "75vh";
+  const open = ({ target }) => { if (target.open && !frame.src) frame.src = address("html"); };
+  const links = FORMATS.map((format) => el("a", { href: address(format), target: "_blank" }, format.toUpperCase()));
+  return el("section", { class: "card" }, el("details", { ontoggle: open },
+    el("summary", {}, "Stock over time"), el("span", { class: "links" }, links), frame));
+}
+
+function alerts(plan) {
+  const place = el("div", { class: "scroll" });
+  const section = el("section", { class: "card", hidden: true }, el("h3", {}, "Alerts"), place);
+  const row = (alert) => [alert.alert, alert.item, wallClock(alert.at), alert.message];
+  const show = (rows) => {
+    section.hidden = !rows.length;
+    place.replaceChildren(table(["Alert", "Item", "When", "What to do"], rows.map(row)));
+  };
+  getTable(plan.id, "alerts").then(show, (error) => { section.hidden = false; showProblem(place, error); });
+  return section;
 }
 
 function orders(plan) {

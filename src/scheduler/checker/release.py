@@ -38,6 +38,8 @@ def _one_release(lot: StockLot, control: QualityControl, found: list[PlannedRele
         complaint = None
         if release.start < lot.arrives:
             complaint = f"starts before the lot is there ({moment(lot.arrives)}). Start it then or later"
+        elif release.start > lot.arrives and not control.pools:
+            complaint = f"holds no pools, so it starts when the lot is there ({moment(lot.arrives)}). Start it then"
         elif release.end - release.start != control.duration:
             complaint = f"must last {format_duration(control.duration)}. Correct its end"
         if complaint:

@@ -36,11 +36,13 @@ def validate(scenario: ScenarioFile) -> None:
 @app.command()
 def plan(
     scenario: ScenarioFile,
-    out: Annotated[Path, typer.Option(help="Directory for plan, tables and Gantt chart.")],
+    out: Annotated[Path, typer.Option(help="Directory for plan, tables and charts.")],
     time_limit: Annotated[float | None, typer.Option(help="Seconds to search.", min=0.1, max=86_400)] = None,
     workers: Annotated[int | None, typer.Option(help="Parallel search workers.", min=1, max=256)] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of every random choice.", min=0, max=2**31 - 1)] = None,
-    profile: Annotated[str | None, typer.Option(help="Objective: on_time, lean, stable or makespan.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Objective: on_time, throughput, lean, stable or makespan.")
+    ] = None,
     reproducible: Annotated[bool, typer.Option("--reproducible", help="Same input, same plan.json.")] = False,
     baseline: Baseline = None,
 ) -> None:

@@ -34,7 +34,7 @@ def run(scenario_file: Path, out: Path, options: dict[str, Any], baseline_file: 
     print_issues(result.plan.warnings)
     write_outcome(out, scenario, result)
     print_outcome(scenario, result.plan)
-    output.print(f"Written to {out}: plan.json, run.json, scenario.json, gantt.html and the tables as CSV.")
+    output.print(f"Written to {out}: plan.json, run.json, scenario.json, gantt.html, stock.html and the tables as CSV.")
     return ExitCode.FINE if result.plan.verdict and result.plan.verdict.passed else ExitCode.VIOLATIONS
 
 

@@ -202,8 +202,8 @@ READINGS: dict[Rule, tuple[str, ...]] = {
         "Held to the capacity over [`start`, `start` + `horizon`).",
     ),
     Rule.qc_release: (
-        "A release starts at the end of the batch or later (later only makes sense where its pools are full) and lasts "
-        "`duration` of elapsed time; a product without `qc` has none, its lots are usable when the batch ends.",
+        "A release starts at the end of the batch, or later where it holds pools, and lasts `duration` of elapsed "
+        "time; a product without `qc` has none, its lots are usable when the batch ends.",
         "Each product lot that the plan makes of a product with `qc` has exactly one release, also when nobody wants "
         "it; it may end after the horizon. A product that is a co-product has one too, from the end of its operation.",
         "Where operations and tasks alone fit a pool and releases make it too much, this rule is broken.",

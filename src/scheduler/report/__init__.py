@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from scheduler.report.frames import tables
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
+    from scheduler.report.stock_figure import stock_chart
 
 __all__ = [
     "BrowserMissingError",
@@ -20,6 +21,7 @@ __all__ = [
     "figure_image",
     "gantt",
     "kpis",
+    "stock_chart",
     "table_csv",
     "tables",
     "tables_xlsx",
@@ -33,6 +35,7 @@ _HOMES = {
     "frames": ("tables",),
     "indicators": ("Kpis", "kpis"),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
+    "stock_figure": ("stock_chart",),
 }
 
 

@@ -11,6 +11,7 @@ from scheduler.report.gantt_bars import campaign_traces, visit_traces
 from scheduler.report.gantt_canvas import Canvas
 from scheduler.report.gantt_layout import Sheet, axes, frame, legends, marks
 from scheduler.report.gantt_orders import key_traces, order_traces
+from scheduler.report.gantt_quality import release_traces, window_traces
 from scheduler.report.gantt_rows import By, Rows
 from scheduler.report.gantt_work import off_traces, task_traces
 from scheduler.report.gantt_zoom import zooms
@@ -19,13 +20,13 @@ from scheduler.report.indicators import kpis_of
 
 
 def gantt(scenario: Scenario, plan: Plan, by: By = "unit") -> go.Figure:
-    """Draw a plan: campaigns around their batches, the work between them, hours off, and when orders are due.
+    """Draw a plan: campaigns around their batches, the work between them, QC releases, hours off, when orders are due.
 
     Args:
         scenario: the one the plan was made for.
         plan: the plan.
         by: group rows by `unit` (every unit, by site, room and class), `product` or `sponsor` (the units each uses;
-            maintenance belongs to none of them and is left out).
+            maintenance, holds and reservations belong to none of them and are left out).
 
     Returns:
         A figure whose height grows with its rows. The time axis is on the wall clock of the first site, hover texts on
@@ -42,9 +43,11 @@ def gantt(scenario: Scenario, plan: Plan, by: By = "unit") -> go.Figure:
     indicators = kpis_of(facts)
     traces = [
         *off_traces(canvas, span),
+        *window_traces(canvas, span),
         *campaign_traces(canvas),
         *task_traces(canvas),
         *visit_traces(canvas),
+        *release_traces(canvas),
         *order_traces(canvas, indicators.orders),
         *key_traces(),
     ]
@@ -58,5 +61,6 @@ def _span(facts: Facts) -> Span:
     instants = [utc(facts.scenario.start), facts.scenario.end]
     instants += [t for v in facts.visits for t in (v.start, v.end)]
     instants += [t for task in facts.plan.tasks for t in (task.start, task.end)]
+    instants += [t for release in facts.plan.releases for t in (release.start, release.end)]
     first, last = min(instants), max(instants)
     return Span(first - (last - first) / 150, last + (last - first) / 150)

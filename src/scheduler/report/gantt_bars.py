@@ -8,6 +8,10 @@ from scheduler.domain.product import Sponsor
 from scheduler.report.colours import INK, mix, product_colours, sponsor_colours, text_on
 from scheduler.report.facts import Block, Visit
 from scheduler.report.gantt_canvas import BODY, BODY_AT, STRIP, STRIP_AT, Bar, Canvas, plain
+from scheduler.report.gantt_quality import lot_words
+from scheduler.report.lots import item_of
+
+DRAWS_SHOWN = 4
 
 
 def campaign_traces(canvas: Canvas) -> list[go.Bar]:
@@ -99,5 +103,21 @@ def _visit(canvas: Canvas, visit: Visit, colour: str) -> Bar:
         " + ".join(units),
     )
     served = plain(f"Serves {', '.join(orders)}" if orders else "Serves no order")
-    hover = (*map(plain, named), *canvas.times(visit.unit, visit.start, visit.end), served)
+    lines = [served, *_stock_words(canvas, visit.batch)]
+    hover = (*map(plain, named), *canvas.times(visit.unit, visit.start, visit.end), "<br>".join(lines))
     return Bar(visit.start, visit.end, row.y + BODY_AT, BODY, colour, str(visit.position), hover)
+
+
+def _stock_words(canvas: Canvas, batch: str) -> list[str]:
+    """The lots a batch draws on, and its own lot where its release, life or use is worth a word."""
+    facts = canvas.facts
+    drawn = [
+        f"{draw.quantity.normalize():f} {item_of(facts.scenario, lot.item).unit} of {lot.item} from {lot.id}"
+        for draw in facts.draws_of.get(batch, ())
+        if (lot := facts.lots[draw.lot])
+    ]
+    more = [f"and {len(drawn) - DRAWS_SHOWN} more"] if len(drawn) > DRAWS_SHOWN else []
+    words = [plain(f"Draws {', '.join([*drawn[:DRAWS_SHOWN], *more])}")] if drawn else []
+    lot = facts.lots[batch]
+    told = lot.expiry or lot.usable != lot.arrives or batch in facts.batches_into
+    return [*words, lot_words(canvas, batch)] if told else words

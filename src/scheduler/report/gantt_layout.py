@@ -107,7 +107,7 @@ def _row_axis(sheet: Sheet) -> dict[str, Any]:
         "fixedrange": True,
         "tickmode": "array",
         "tickvals": [row.y for row in rows.rows],
-        "ticktext": [plain(row.label) if row.unit else f"<b>{plain(row.label)}</b>" for row in rows.rows],
+        "ticktext": [f"<b>{plain(row.label)}</b>" if row.heading else plain(row.label) for row in rows.rows],
         "showgrid": False,
         "zeroline": False,
         "automargin": True,
@@ -152,7 +152,7 @@ def marks(sheet: Sheet) -> dict[str, Any]:
         "layer": "below",
     }
     shapes: list[dict[str, Any]] = [
-        {**band, "y0": row.y - row.height / 2, "y1": row.y + row.height / 2} for row in rows.rows if not row.unit
+        {**band, "y0": row.y - row.height / 2, "y1": row.y + row.height / 2} for row in rows.rows if row.heading
     ]
     words = []
     for text, instant in (("start", utc(scenario.start)), ("end", scenario.end)):

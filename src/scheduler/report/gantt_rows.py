@@ -16,8 +16,9 @@ class Row(NamedTuple):
 
     Attributes:
         client: product or sponsor whose work it shows; "" where rows are by unit.
-        unit: None for a heading.
+        unit: None for a heading, and for a row of QC releases.
         y: its middle; y grows downwards, a unit row is 1 high.
+        product: whose QC releases it shows; None for other rows.
     """
 
     client: str
@@ -25,14 +26,21 @@ class Row(NamedTuple):
     label: str
     y: float
     height: float
+    product: str | None = None
+
+    @property
+    def heading(self) -> bool:
+        """Whether it only names the rows below."""
+        return self.unit is None and self.product is None
 
 
 class Group(NamedTuple):
-    """A heading and the units under it; an empty heading is not drawn."""
+    """A heading, the units under it and the products whose QC releases it shows; an empty heading is not drawn."""
 
     client: str
     heading: str
     units: tuple[str, ...]
+    released: tuple[str, ...] = ()
 
 
 class Rows:
@@ -46,11 +54,12 @@ class Rows:
 
     def __init__(self, facts: Facts, by: By) -> None:
         self.by = by
-        groups = _by_place(facts.scenario) if by == "unit" else _by_client(facts, by)
+        groups = _by_place(facts) if by == "unit" else _by_client(facts, by)
         self.rows = tuple(_stack(groups))
         self.height = sum(row.height for row in self.rows)
         self._units = {(row.client, row.unit): row for row in self.rows if row.unit}
-        self._due = {row.client: row for row in reversed(self.rows) if not row.unit}
+        self._due = {row.client: row for row in reversed(self.rows) if row.heading}
+        self._released = {row.product: row for row in self.rows if row.product}
 
     def of_unit(self, unit: str, product: str, sponsor: str) -> Row:
         """Row of a unit's work for a product."""
@@ -59,6 +68,10 @@ class Rows:
     def of_order(self, product: str, sponsor: str) -> Row:
         """Row in which the due date of an order is marked."""
         return self._due[self._client(product, sponsor)]
+
+    def of_release(self, product: str) -> Row:
+        """Row of a product's QC releases."""
+        return self._released[product]
 
     def _client(self, product: str, sponsor: str) -> str:
         return {"unit": "", "product": product, "sponsor": sponsor}[self.by]
@@ -73,14 +86,26 @@ def _stack(groups: Iterable[Group]) -> Iterator[Row]:
         for unit in group.units:
             yield Row(group.client, unit, unit, at + ROW / 2, ROW)
             at += ROW
+        for product in group.released:
+            yield Row(group.client, None, f"QC {product}", at + ROW / 2, ROW, product)
+            at += ROW
 
 
-def _by_place(scenario: Scenario) -> list[Group]:
+def _by_place(facts: Facts) -> list[Group]:
+    scenario = facts.scenario
     names = _places(scenario)
     groups = [
         Group("", n, tuple(u.id for u in scenario.units if names[u.id] == n)) for n in dict.fromkeys(names.values())
     ]
-    return [Group("", "Orders due", ()), *groups]
+    released = _released(facts)
+    releases = [Group("", "QC release", (), released)] if released else []
+    return [Group("", "Orders due", ()), *groups, *releases]
+
+
+def _released(facts: Facts) -> tuple[str, ...]:
+    """Products with a QC release in the plan, by sponsor and id."""
+    found = {facts.lots[release.lot].item for release in facts.plan.releases}
+    return tuple(sorted(found, key=lambda product: (facts.sponsor_of(product), product)))
 
 
 def _places(scenario: Scenario) -> dict[str, str]:
@@ -102,15 +127,20 @@ def _by_client(facts: Facts, by: By) -> list[Group]:
     used: dict[str, set[str]] = {}
     for visit in facts.visits:
         used.setdefault(visit.product if by == "product" else visit.sponsor, set()).add(visit.unit)
-    for order in scenario.orders:
-        used.setdefault(order.product if by == "product" else facts.sponsor_of(order.product), set())
+    for product in (*_released(facts), *(order.product for order in scenario.orders)):
+        used.setdefault(product if by == "product" else facts.sponsor_of(product), set())
     headings = (
         {p.id: f"{p.id} · {p.sponsor}" for p in sorted(scenario.products, key=lambda p: (p.sponsor, p.id))}
         if by == "product"
         else {s.id: s.name or s.id for s in sorted(scenario.sponsors, key=lambda s: s.id)}
     )
     return [
-        Group(key, heading, tuple(unit.id for unit in scenario.units if unit.id in used[key]))
+        Group(
+            key,
+            heading,
+            tuple(unit.id for unit in scenario.units if unit.id in used[key]),
+            tuple(p for p in _released(facts) if key == (p if by == "product" else facts.sponsor_of(p))),
+        )
         for key, heading in headings.items()
         if key in used
     ]

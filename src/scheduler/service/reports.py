@@ -1,13 +1,13 @@
-"""Use cases that show plans: Gantt charts, tables, comparisons."""
+"""Use cases that show plans: charts, tables, comparisons."""
 
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from scheduler.domain.errors import Issue, Severity
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
-from scheduler.report import compare, figure_html, figure_image, gantt, table_csv, tables, tables_xlsx
+from scheduler.report import compare, figure_html, figure_image, gantt, stock_chart, table_csv, tables, tables_xlsx
 from scheduler.service.errors import InvalidRequestError, WrongStateError
 from scheduler.service.ports import Store
 from scheduler.service.principal import Principal
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scheduler.report import Comparison
 
 GanttBy = Literal["unit", "product", "sponsor"]
-GanttFormat = Literal["html", "json", "png", "svg"]
+ChartFormat = Literal["html", "json", "png", "svg"]
 TableFormat = Literal["csv", "json", "xlsx"]
 TableName = Literal[
     "campaigns",
@@ -29,6 +29,15 @@ TableName = Literal[
     "utilisation",
     "kpis",
     "objective",
+    "draws",
+    "purchases",
+    "releases",
+    "lots",
+    "trace",
+    "stock",
+    "storage",
+    "materials",
+    "alerts",
 ]
 
 
@@ -42,19 +51,21 @@ class Reports:
         self._store = store
         self._browser = Lock()  # one at a time: each image starts a browser
 
-    def gantt(self, who: Principal, key: UUID, by: GanttBy, format: GanttFormat) -> bytes:
+    def gantt(self, who: Principal, key: UUID, by: GanttBy, format: ChartFormat) -> bytes:
         """The Gantt chart of a plan: an HTML page that needs nothing else, plotly's JSON, or an image.
 
         Raises:
             BrowserMissingError: an image is asked for and no browser is installed to draw it.
         """
-        figure = gantt(*self._read(who, key), by=by)
-        if format == "html":
-            return figure_html(figure).encode()
-        if format == "json":
-            return str(figure.to_json()).encode()
-        with self._browser:
-            return figure_image(figure, format)
+        return self._drawn(gantt(*self._read(who, key), by=by), format)
+
+    def stock(self, who: Principal, key: UUID, format: ChartFormat) -> bytes:
+        """The stock chart of a plan, in the same forms.
+
+        Raises:
+            BrowserMissingError: an image is asked for and no browser is installed to draw it.
+        """
+        return self._drawn(stock_chart(*self._read(who, key)), format)
 
     def table(self, who: Principal, key: UUID, name: TableName, format: TableFormat) -> bytes:
         """A table of a plan; as JSON it is a list of objects, one a row."""
@@ -77,6 +88,14 @@ class Reports:
         if len(set(keys)) < 2:
             raise InvalidRequestError((_TOO_FEW,))
         return compare({str(key): self._read(who, key) for key in keys})
+
+    def _drawn(self, figure: Any, format: ChartFormat) -> bytes:
+        if format == "html":
+            return figure_html(figure).encode()
+        if format == "json":
+            return str(figure.to_json()).encode()
+        with self._browser:
+            return figure_image(figure, format)
 
     def _read(self, who: Principal, key: UUID) -> tuple[Scenario, Plan]:
         entry = self._store.get_plan(who, key)

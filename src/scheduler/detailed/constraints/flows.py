@@ -7,7 +7,7 @@ from scheduler.detailed.constraints.first_expired import add_first_expired
 from scheduler.detailed.constraints.sources import Flow, Source, Use, sources
 from scheduler.detailed.context import Context
 from scheduler.detailed.stock import FOREVER, LONG_AGO, Supply
-from scheduler.detailed.supply import takings
+from scheduler.detailed.supply import Taking, allocate, takings
 from scheduler.domain.objective import Term
 from scheduler.domain.rules import Rule
 
@@ -22,8 +22,9 @@ def add_material_flows(context: Context) -> None:
     """
     for item in _touched(context):
         rows = sources(context, item)
-        uses = [*_freed_uses(context, item), *_fixed_uses(context, item, rows)]
-        if not uses:
+        freed, fixed = list(_freed_uses(context, item)), _fixed_uses(context, item, rows)
+        uses = [*freed, *fixed]
+        if not uses or (not context.undecided and _plenty(context, item, rows, freed)):
             continue
         if item in context.problem.stock.purchases:
             rows = [*rows, *(_proposal(context, item, n, use, uses) for n, use in enumerate(uses, start=1))]
@@ -47,6 +48,17 @@ def _touched(context: Context) -> list[str]:
     recipes = {b.slot.recipe.id for b in context.batches.values()}
     drawn = {need.item for recipe in recipes for need in stock.needs[recipe]}
     return sorted(i for i in stock.consumed if i in drawn or recipes & set(stock.makers.get(i, ())))
+
+
+def _plenty(context: Context, item: str, rows: list[Source], freed: list[Use]) -> bool:
+    """Whether lots that keep serve fixed uses and, whenever they come, all freed ones: then nothing need be stated."""
+    if not all(source.constant for source in rows):
+        return False
+    low, high = context.window
+    lots = [source.supply._replace(quantity=source.quantity) for source in rows if source.expiry > high]
+    asked = [Taking(low, use.batch, use.need, use.product, use.sponsor) for use in freed if use.need]
+    asked += takings(context.problem, context.fixed, item)
+    return not allocate(sorted(asked, key=lambda t: t.at), lots, own_first=True)[1]
 
 
 def _freed_uses(context: Context, item: str) -> Iterator[Use]:

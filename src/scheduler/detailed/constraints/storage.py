@@ -19,12 +19,24 @@ def add_storage_capacity(context: Context) -> None:
     moved = _moved(context)
     for room in sorted({stock.stored[item][0] for item in moved}):
         opened = [s for item in sorted(moved) if stock.stored[item][0] == room for s in _open(context, item)]
-        lots = {s.supply.lot for s in opened}
         kept = [s for s in stays(context.problem, _settled(context)) if stock.stored[s.item][0] == room]
+        if not context.undecided and _ample(context, room, opened, kept):
+            continue
+        lots = {s.supply.lot for s in opened}
         places = _Places(context, stock.rooms[room])
         for source in opened:
             places.add(source, sum(s.quantity for s in kept if s.lot == source.supply.lot and not s.rest))
         places.close([s for s in kept if not (s.rest and s.lot in lots)])
+
+
+def _ample(context: Context, room: str, opened: list[Source], kept: list[Stay]) -> bool:
+    """Whether there is room for all that is kept and all that is made here, even if it were never taken."""
+    stock = context.problem.stock
+    made = sum(s.supply.quantity * stock.stored[s.supply.item][1] for s in opened if s.freed)
+    most = max(
+        (n for _, _, n in profile((s.start, s.end, s.quantity * stock.stored[s.item][1]) for s in kept)), default=0
+    )
+    return most + made <= stock.rooms[room]
 
 
 def _moved(context: Context) -> set[str]:
