@@ -1,5 +1,6 @@
 """The public names of the package: all there, documented, and nothing loaded before it is used."""
 
+import ast
 import inspect
 import re
 import subprocess
@@ -24,8 +25,8 @@ def test_every_name_resolves_and_explains_itself(name: str) -> None:
 
 def test_type_checkers_see_the_same_names() -> None:
     """What is imported for type checkers is what `__all__` promises."""
-    block = SOURCE.split("if TYPE_CHECKING:\n")[1].split("\n\n")[0]
-    imported = [name.strip() for line in block.splitlines() for name in line.partition(" import ")[2].split(",")]
+    block = next(node for node in ast.parse(SOURCE).body if isinstance(node, ast.If))
+    imported = [alias.name for line in block.body if isinstance(line, ast.ImportFrom) for alias in line.names]
     assert sorted(imported) == sorted(scheduler.__all__)
 
 

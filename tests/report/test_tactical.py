@@ -14,7 +14,7 @@ from scheduler.domain.tactical import (
     TacticalSettings,
     TacticalStock,
 )
-from scheduler.report import load_figure, purchases_figure, stock_figure, tactical_html, tactical_tables
+from scheduler.report import load_figure, purchases_figure, tactical_html, tactical_tables, targets_figure
 from scheduler.report.tactical_frames import TACTICAL_TABLES
 from tests.tactical.plants import WEEK, one_unit, order
 
@@ -102,7 +102,7 @@ def test_load_is_stacked_by_product_against_capacity(plan):
 
 def test_stock_is_drawn_with_targets_and_what_is_open(plan):
     """A line for the stock, marks for targets, a line for what is due and open."""
-    traces = {trace.name: list(trace.y) for trace in stock_figure(SCENARIO, plan).data}
+    traces = {trace.name: list(trace.y) for trace in targets_figure(SCENARIO, plan).data}
     assert traces == {"A": [20, 20], "target": [30, 30], "due and open": [0, 1]}
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scheduler.domain.errors import ConflictingCommitmentsError
 from scheduler.domain.rules import Rule
+from scheduler.validation import validate
 from tests.checker.builders import (
     at,
     batch,
@@ -204,17 +204,20 @@ def test_without_runs_everything_may_start():
     passes(*case)
 
 
-@pytest.mark.parametrize(("start", "fits"), [(-5, True), (5, False), (15, True)])
-def test_a_commitment_presupposes_the_runs_before_it(start, fits):
-    """A frozen commercial batch from 15 leaves room for the engineering run; from 5 it clashes; begun, it is exempt."""
+@pytest.mark.parametrize("start", [-5, 15])
+def test_a_commitment_presupposes_the_runs_before_it(start):
+    """A frozen commercial batch from 15 leaves room for the engineering run; one that has begun is exempt."""
     row = batch("K1", run(_plant().recipes[0], "make", start))
     scenario = _plant(ENGINEERING, commitments=[{"id": "K", "recipe": "r", "batches": promised(row)}])
-    if fits:
-        made = starts(solve_exact(scenario))
-        assert made["r#eng-1"] == max(0, start + 10 if start < 0 else 0)
-    else:
-        with pytest.raises(ConflictingCommitmentsError, match=r"K, eng clash under .*purpose_sequence"):
-            solve_exact(scenario)
+    made = starts(solve_exact(scenario))
+    assert made["r#eng-1"] == max(0, start + 10 if start < 0 else 0)
+
+
+def test_a_commitment_before_the_runs_it_presupposes_is_no_input():
+    """A frozen commercial batch from 5 leaves no room for the engineering run, and validation says so."""
+    row = batch("K1", run(_plant().recipes[0], "make", 5))
+    scenario = _plant(ENGINEERING, commitments=[{"id": "K", "recipe": "r", "batches": promised(row)}])
+    assert "circular_purposes" in {issue.code for issue in validate(scenario)}
 
 
 def test_the_checker_names_the_batch_and_the_run():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
     from scheduler.report.stock_figure import stock_chart
-    from scheduler.report.tactical_figures import load_figure, purchases_figure, stock_figure, tactical_html
+    from scheduler.report.tactical_figures import load_figure, purchases_figure, tactical_html, targets_figure
     from scheduler.report.tactical_frames import tactical_tables
 
 __all__ = [
@@ -29,12 +29,12 @@ __all__ = [
     "load_figure",
     "purchases_figure",
     "stock_chart",
-    "stock_figure",
     "table_csv",
     "tables",
     "tables_xlsx",
     "tactical_html",
     "tactical_tables",
+    "targets_figure",
     "write_figure",
 ]
 
@@ -45,7 +45,7 @@ _HOMES = {
     "forecast_figures": ("demand_and_supply", "forecast_fan"),
     "frames": ("tables",),
     "indicators": ("Kpis", "kpis"),
-    "tactical_figures": ("load_figure", "purchases_figure", "stock_figure", "tactical_html"),
+    "tactical_figures": ("load_figure", "purchases_figure", "tactical_html", "targets_figure"),
     "tactical_frames": ("tactical_tables",),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
     "stock_figure": ("stock_chart",),

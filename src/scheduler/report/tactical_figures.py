@@ -35,7 +35,7 @@ def load_figure(scenario: Scenario, plan: TacticalPlan) -> go.Figure:
     return figure.update_layout(barmode="stack")
 
 
-def stock_figure(scenario: Scenario, plan: TacticalPlan) -> go.Figure:
+def targets_figure(scenario: Scenario, plan: TacticalPlan) -> go.Figure:
     """Stock at the end of each period, stock targets, and what is due and open: a row for each product with any."""
     products = list(dict.fromkeys(s.product for s in plan.stock if s.stock or s.target or s.open))
     figure = _rows(products, "Stock against target")
@@ -69,7 +69,7 @@ def purchases_figure(plan: TacticalPlan) -> go.Figure:
 
 def tactical_html(scenario: Scenario, plan: TacticalPlan) -> str:
     """All figures on one page of its own that needs no network."""
-    figures = [load_figure(scenario, plan), stock_figure(scenario, plan)]
+    figures = [load_figure(scenario, plan), targets_figure(scenario, plan)]
     if plan.purchases:
         figures.append(purchases_figure(plan))
     parts = [
