@@ -2,8 +2,8 @@
 
 import pytest
 
+from scheduler.domain.errors import ConflictingCommitmentsError
 from scheduler.domain.rules import Rule
-from scheduler.validation import validate
 from tests.checker.builders import (
     at,
     batch,
@@ -204,20 +204,17 @@ def test_without_runs_everything_may_start():
     passes(*case)
 
 
-@pytest.mark.parametrize("start", [-5, 15])
-def test_a_commitment_presupposes_the_runs_before_it(start):
-    """A frozen commercial batch from 15 leaves room for the engineering run; one that has begun is exempt."""
+@pytest.mark.parametrize(("start", "held", "fits"), [(-5, 0, True), (15, 0, True), (15, 6, False)])
+def test_a_commitment_presupposes_the_runs_before_it(start, held, fits):
+    """A frozen commercial batch from 15 leaves room for the engineering run, but not on a unit that is held until 6."""
     row = batch("K1", run(_plant().recipes[0], "make", start))
-    scenario = _plant(ENGINEERING, commitments=[{"id": "K", "recipe": "r", "batches": promised(row)}])
-    made = starts(solve_exact(scenario))
-    assert made["r#eng-1"] == max(0, start + 10 if start < 0 else 0)
-
-
-def test_a_commitment_before_the_runs_it_presupposes_is_no_input():
-    """A frozen commercial batch from 5 leaves no room for the engineering run, and validation says so."""
-    row = batch("K1", run(_plant().recipes[0], "make", 5))
-    scenario = _plant(ENGINEERING, commitments=[{"id": "K", "recipe": "r", "batches": promised(row)}])
-    assert "circular_purposes" in {issue.code for issue in validate(scenario)}
+    fields = {"holds": [{"id": "stop", "unit": "U", "lifted": iso(held)}]} if held else {}
+    scenario = _plant(ENGINEERING, commitments=[{"id": "K", "recipe": "r", "batches": promised(row)}], **fields)
+    if fits:
+        assert starts(solve_exact(scenario))["r#eng-1"] == max(0, start + 10 if start < 0 else 0)
+    else:
+        with pytest.raises(ConflictingCommitmentsError, match=r"K, eng clash under .*purpose_sequence"):
+            solve_exact(scenario)
 
 
 def test_the_checker_names_the_batch_and_the_run():

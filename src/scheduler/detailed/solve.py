@@ -10,10 +10,11 @@ from scheduler.detailed.base_plan import make_base
 from scheduler.detailed.construct import construct
 from scheduler.detailed.evaluate import Value, evaluate, terms_of, weigh
 from scheduler.detailed.fill import fill
-from scheduler.detailed.lexicographic import Stop, solve_tiers
+from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.lns import fill_in, improve
 from scheduler.detailed.lots import complete
 from scheduler.detailed.model import Built, Freed, build_model
+from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.output import floors, output_worth
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
@@ -30,6 +31,7 @@ from scheduler.domain.run import Progress
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 
+FEWEST = Effort(deterministic=1.0, gap=0.0)
 EXACT_SIZE = 40_000
 SMALL_SIZE = 4_000
 TIDY_SHARE, TIDY_MOST = 0.1, 5.0
@@ -187,14 +189,22 @@ class _Search:
         self.bounds = {tier: bound + offset[tier] for tier, bound in outcome.bounds.items()}
         if outcome.solution is None:
             return solution, False
-        found = with_pegs(outcome.solution)
-        value = evaluate(problem, found, self.baseline)
-        better = value <= evaluate(problem, solution, self.baseline)
+        found = with_pegs(self.with_fewest_batches(built) or outcome.solution)
+        known, value = value, evaluate(problem, found, self.baseline)
         counted = all(value[tier] == bound for tier, bound in self.bounds.items())
-        if better:
+        if value < known:
             solution = found
             self.tell("improve", "whole model solved", solution)
-        return solution, outcome.proved and better and counted
+        return solution, outcome.proved and value <= known and counted
+
+    def with_fewest_batches(self, built: Built) -> Solution | None:
+        """Of the plans that are as good, one that makes nothing nobody wants; None where time is up."""
+        batches = sum(batch.present for batch in built.context.batches.values() if batch.present is not True)
+        if isinstance(batches, int):
+            return None
+        built.tiers.append(TierExpr(batches, 1))
+        last, limit = len(built.tiers) - 1, self.stop.left() - self.reserve
+        return solve_tiers(built, self.settings, self.stop, limit, first=last, effort=FEWEST).solution
 
     def window(self, solution: Solution, value: Value) -> tuple[int, int] | None:
         """Where all work lies in a plan that is no worse, where that is known: makespan alone counts, all is met."""
