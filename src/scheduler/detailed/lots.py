@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Delivered, PlacedBatch, PlacedCampaign, Solution
-from scheduler.detailed.stock import LONG_AGO, Gift, Supply, Want
+from scheduler.detailed.stock_data import LONG_AGO, Gift, Supply, Want
 
 
 def released(problem: Problem, solution: Solution, product: str, lot: str, made: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scheduler.detailed.stock import FOREVER, Buying
+from scheduler.detailed.stock_data import FOREVER, Buying
 
 
 def purchase_plan(buying: Buying, life: int | None, missing: Iterable[tuple[int, int]]) -> list[tuple[int, int]] | None:

@@ -6,7 +6,7 @@ from scheduler.detailed.evaluate import evaluate
 from scheduler.detailed.lots import complete, lots_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Delivered, Peg, PlacedCampaign, Solution
-from scheduler.detailed.stock import Supply, Want
+from scheduler.detailed.stock_data import Supply, Want
 from scheduler.detailed.storage import storage_fits
 
 

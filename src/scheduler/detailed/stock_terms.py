@@ -5,7 +5,7 @@ from fractions import Fraction
 from scheduler.detailed.lots import lots_of, parts_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Solution
-from scheduler.detailed.stock import FOREVER, Supply
+from scheduler.detailed.stock_data import FOREVER, Supply
 from scheduler.detailed.storage import all_lots, taken, wasted
 from scheduler.domain.objective import Term
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from scheduler.detailed.lots import lots_of, parts_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Solution
-from scheduler.detailed.stock import Supply
+from scheduler.detailed.stock_data import Supply
 
 Level = tuple[int, int, int]
 """(start, end, amount)."""

@@ -7,7 +7,7 @@ from scheduler.detailed.lots import lots_of
 from scheduler.detailed.problem import Problem, RecipeData
 from scheduler.detailed.slots import Names, first_due, group_batches, pace_of
 from scheduler.detailed.solution import Slot, Solution
-from scheduler.detailed.stock import Supply
+from scheduler.detailed.stock_data import Supply
 from scheduler.domain.purpose import RunPurpose
 
 

@@ -9,7 +9,7 @@ from scheduler.detailed.lots import complete, lots_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.purchase_plan import purchase_plan
 from scheduler.detailed.solution import Bought, Drawn, Solution
-from scheduler.detailed.stock import Need, Supply
+from scheduler.detailed.stock_data import Need, Supply
 from scheduler.detailed.storage import storage_fits
 
 ROUNDS = 3

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from scheduler.detailed.charges.ledger import Ledger, Take
 from scheduler.detailed.context import Context, Expr
-from scheduler.detailed.stock import Want
+from scheduler.detailed.stock_data import Want
 from scheduler.detailed.stock_terms import overdue
 from scheduler.domain.objective import Term
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from scheduler.detailed.constraints.sources import Given, Source, sources
 from scheduler.detailed.constraints.undivided import Undivided
 from scheduler.detailed.context import Context, Expr, Lit
-from scheduler.detailed.stock import FOREVER, Want
+from scheduler.detailed.stock_data import FOREVER, Want
 from scheduler.domain.objective import Term
 from scheduler.domain.rules import Rule
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from scheduler.detailed.constraints.first_expired import add_first_expired
 from scheduler.detailed.constraints.sources import Flow, Source, Use, sources
 from scheduler.detailed.context import Context
-from scheduler.detailed.stock import FOREVER, LONG_AGO, Supply
+from scheduler.detailed.stock_data import FOREVER, LONG_AGO, Supply
 from scheduler.detailed.supply import Taking, allocate, takings
 from scheduler.domain.objective import Term
 from scheduler.domain.rules import Rule
@@ -55,7 +55,11 @@ def _plenty(context: Context, item: str, rows: list[Source], freed: list[Use]) -
     if not all(source.constant for source in rows):
         return False
     low, high = context.window
-    lots = [source.supply._replace(quantity=source.quantity) for source in rows if source.expiry > high]
+    lots = [
+        source.supply._replace(quantity=source.quantity)
+        for source in rows
+        if source.expiry > high and not source.supply.held
+    ]
     asked = [Taking(low, use.batch, use.need, use.product, use.sponsor) for use in freed if use.need]
     asked += takings(context.problem, context.fixed, item)
     return not allocate(sorted(asked, key=lambda t: t.at), lots, own_first=True)[1]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scheduler.detailed.context import Context, Expr, Lit
 from scheduler.detailed.lots import made_lots
-from scheduler.detailed.stock import FOREVER, Release, Supply
+from scheduler.detailed.stock_data import FOREVER, Release, Supply
 from scheduler.domain.rules import Rule
 
 QUEUE_DAYS = 60

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scheduler.detailed.constraints.releases import latest
 from scheduler.detailed.context import BatchVars, Context, Expr, Lit
 from scheduler.detailed.lots import lots_of, quarantine
-from scheduler.detailed.stock import FOREVER, LONG_AGO, Gift, Need, Supply, Want
+from scheduler.detailed.stock_data import FOREVER, LONG_AGO, Gift, Need, Supply, Want
 from scheduler.domain.rules import Rule
 
 

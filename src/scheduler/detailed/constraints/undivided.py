@@ -3,7 +3,7 @@
 from scheduler.detailed.constraints.sources import Source
 from scheduler.detailed.context import Context, Expr, Lit
 from scheduler.detailed.lots import lots_of
-from scheduler.detailed.stock import FOREVER, Want
+from scheduler.detailed.stock_data import FOREVER, Want
 from scheduler.domain.rules import Rule
 
 
