@@ -11,6 +11,7 @@ import yaml
 from scenarios.generator.demand import with_demand
 from scenarios.generator.layout import Layout
 from scenarios.generator.plant import SPONSORS, ZONES, Document, changeover_rules, site_document
+from scenarios.generator.stock import with_stock
 from scenarios.generator.tiny_plant import tiny_with_plan
 from scheduler.domain.changeover import ChangeoverRule
 from scheduler.domain.plan import Plan
@@ -26,14 +27,26 @@ OTHERS_A_WEEK, SOLIDS_A_WEEK = 13, 9
 
 
 def generate(
-    batches: int = 500, seed: int = 0, sites: int = 1, *, weeks: int | None = None, tiny: bool = False
+    batches: int = 500,
+    seed: int = 0,
+    sites: int = 1,
+    *,
+    weeks: int | None = None,
+    tiny: bool = False,
+    stock: bool = False,
 ) -> Scenario:
     """A plant and orders for `batches` batches; see `generate_with_plan`."""
-    return generate_with_plan(batches, seed, sites, weeks=weeks, tiny=tiny)[0]
+    return generate_with_plan(batches, seed, sites, weeks=weeks, tiny=tiny, stock=stock)[0]
 
 
 def generate_with_plan(
-    batches: int = 500, seed: int = 0, sites: int = 1, *, weeks: int | None = None, tiny: bool = False
+    batches: int = 500,
+    seed: int = 0,
+    sites: int = 1,
+    *,
+    weeks: int | None = None,
+    tiny: bool = False,
+    stock: bool = False,
 ) -> tuple[Scenario, Plan]:
     """A scenario and a feasible plan for it that delivers everything on time.
 
@@ -44,6 +57,7 @@ def generate_with_plan(
         weeks: length of the horizon; by default 26, 52 or 104 by the number of batches a site makes (fewer for under
             400). It is extended where the hidden plan needs more.
         tiny: a random plant of one to three units with a random choice of rules instead, to compare with brute force.
+        stock: a material with lots and a purchase, QC, shelf life, stock targets and a cold store; not for tiny.
     """
     if tiny:
         return tiny_with_plan(batches, seed)
@@ -53,7 +67,8 @@ def generate_with_plan(
     layout = Layout(plant, _calibrations(plant))
     _fill(layout, rng, batches)
     needed = -(-(layout.end - utc(plant.start)) // WEEK)
-    return with_demand(layout, rng, utc(plant.start) + max(weeks, needed) * WEEK, slack=timedelta(days=7))
+    found = with_demand(layout, rng, utc(plant.start) + max(weeks, needed) * WEEK, slack=timedelta(days=7))
+    return with_stock(*found, rng) if stock else found
 
 
 def _weeks(batches: float) -> int:
@@ -121,10 +136,13 @@ def main() -> None:
     parser.add_argument("--sites", type=int, default=1)
     parser.add_argument("--weeks", type=int)
     parser.add_argument("--tiny", action="store_true", help="a plant of a few units with a random choice of rules")
+    parser.add_argument("--stock", action="store_true", help="with a material, QC, shelf life, stock targets, storage")
     parser.add_argument("--out", type=Path, required=True, help="scenario, .yaml or .json")
     parser.add_argument("--plan", type=Path, help="hidden plan, .json")
     args = parser.parse_args()
-    scenario, plan = generate_with_plan(args.batches, args.seed, args.sites, weeks=args.weeks, tiny=args.tiny)
+    scenario, plan = generate_with_plan(
+        args.batches, args.seed, args.sites, weeks=args.weeks, tiny=args.tiny, stock=args.stock
+    )
     document = scenario.model_dump(mode="json", exclude_defaults=True)
     text = scenario.model_dump_json(exclude_defaults=True, indent=1)
     if args.out.suffix != ".json":

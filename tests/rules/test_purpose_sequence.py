@@ -204,14 +204,14 @@ def test_without_runs_everything_may_start():
     passes(*case)
 
 
-@pytest.mark.parametrize(("start", "fits"), [(-5, True), (5, False), (15, True)])
-def test_a_commitment_presupposes_the_runs_before_it(start, fits):
-    """A frozen commercial batch from 15 leaves room for the engineering run; from 5 it clashes; begun, it is exempt."""
+@pytest.mark.parametrize(("start", "held", "fits"), [(-5, 0, True), (15, 0, True), (15, 6, False)])
+def test_a_commitment_presupposes_the_runs_before_it(start, held, fits):
+    """A frozen commercial batch from 15 leaves room for the engineering run, but not on a unit that is held until 6."""
     row = batch("K1", run(_plant().recipes[0], "make", start))
-    scenario = _plant(ENGINEERING, commitments=[{"id": "K", "recipe": "r", "batches": promised(row)}])
+    fields = {"holds": [{"id": "stop", "unit": "U", "lifted": iso(held)}]} if held else {}
+    scenario = _plant(ENGINEERING, commitments=[{"id": "K", "recipe": "r", "batches": promised(row)}], **fields)
     if fits:
-        made = starts(solve_exact(scenario))
-        assert made["r#eng-1"] == max(0, start + 10 if start < 0 else 0)
+        assert starts(solve_exact(scenario))["r#eng-1"] == max(0, start + 10 if start < 0 else 0)
     else:
         with pytest.raises(ConflictingCommitmentsError, match=r"K, eng clash under .*purpose_sequence"):
             solve_exact(scenario)

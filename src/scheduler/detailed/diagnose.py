@@ -5,10 +5,12 @@ from collections.abc import Callable
 from scheduler.detailed.diagnosis.facts import Facts
 from scheduler.detailed.diagnosis.gaps import no_gap
 from scheduler.detailed.diagnosis.late import Trace
+from scheduler.detailed.diagnosis.late_lots import why_late
 from scheduler.detailed.diagnosis.relax import Relaxations
 from scheduler.detailed.diagnosis.short import Want, plainly_impossible, want
 from scheduler.detailed.diagnosis.words import Cause
 from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import recipes_for
 from scheduler.detailed.solution import Solution
@@ -16,7 +18,6 @@ from scheduler.domain.demand import Order
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import Plan, Promise, ReasonCode, SolveStatus
 from scheduler.domain.solve_settings import SolveSettings
-from scheduler.domain.units import utc
 
 SHARE, MOST_SECONDS = 0.2, 3.0
 TRADE_OFF = Cause(ReasonCode.TRADE_OFF, "other terms of the objective are better served so")
@@ -49,6 +50,7 @@ class _Teller:
     ) -> None:
         self.problem, self.orders = problem, problem.scenario.order_by_id
         self.facts = Facts(problem, solution)
+        self.parts = parts_of(problem, solution)
         self.relaxations = Relaxations(self.facts, settings, stop)
         self.proved = status is SolveStatus.OPTIMAL
         terms = {w.term for tier in problem.tiers for w in tier if w.weight}
@@ -92,13 +94,11 @@ class _Teller:
 
     def late(self, order: Order) -> tuple[Cause, str] | None:
         """Why the last delivery is late, and by how much."""
-        due = self.problem.grid.at(utc(order.due))
-        batches = {d.lot for d in self.facts.solution.deliveries if d.order == order.id}
-        late = [b for b in map(self.facts.batch.get, batches) if b and b.end > due]
-        if not late:
+        parts = [p for p in self.parts if p.want.order == order.id and p.delivered > p.want.due]
+        if not parts:
             return None
-        last = max(late, key=lambda b: (b.end, b.id))
-        return self.trace.why(last, due), self.facts.words.span(last.end - due)
+        last = max(parts, key=lambda p: (p.usable, p.lot))
+        return why_late(self.facts, self.trace, last), self.facts.words.span(last.delivered - last.want.due)
 
     def asked(self, order: Order) -> Want | Cause:
         """What would have to fit for an order to be served; a cause where no recipe can ever do that."""

@@ -59,8 +59,9 @@ def _charge_tasks(context: Context) -> None:
     for unit, nodes in context.nodes.items():
         if not is_plain(context.problem, unit):
             continue
-        for visit in (v for n in nodes if n.order is None for v in n.visits):
-            for data, lit in visit.turnarounds if visit.follows is not False else ():
+        decided = [n for n in nodes if n.order is None or unit in context.undecided]
+        for visit in (v for n in decided for v in n.visits if v.follows is not False and not v.began_before):
+            for data, lit in visit.turnarounds:
                 made = context.both(visit.follows, lit)
                 context.charge(Term.CLEANING, data.duration * hour, made)
                 context.charge(Term.CHANGEOVER_COST, data.cost, made)

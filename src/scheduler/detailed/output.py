@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from scheduler.detailed.evaluate import weight_of
-from scheduler.detailed.problem import NEVER, Problem, RecipeData
+from scheduler.detailed.problem import NEVER, Problem, ProcedureData, RecipeData
 from scheduler.domain.objective import MAXIMISED, Term
 
 
@@ -31,20 +31,54 @@ def most_batches(problem: Problem, recipe: RecipeData) -> int:
 
     Committed batches may have done so before the plan starts.
     """
-    begun = sum(len(c.batches) for c in problem.scenario.commitments if c.recipe == recipe.id)
     busy = [p.alternatives for p in recipe.procedures.values() if all(a.duration for a in p.alternatives)]
-    return begun + min((sum(problem.horizon // a.duration for a in row) for row in busy), default=NEVER)
+    return _begun(problem, recipe) + min(
+        (sum(problem.horizon // a.duration for a in row) for row in busy), default=NEVER
+    )
+
+
+def _begun(problem: Problem, recipe: RecipeData) -> int:
+    return sum(len(c.batches) for c in problem.scenario.commitments if c.recipe == recipe.id)
+
+
+def most_output(problem: Problem, worth: dict[str, Fraction]) -> Fraction:
+    """No plan makes batches that are worth more together; `worth` of a batch by recipe.
+
+    For every set of units that some procedure may use: Σ batches × least time they take there ≤ units × horizon.
+    """
+    alone = {r.id: most_batches(problem, r) * worth[r.id] for r in problem.recipes.values()}
+    most = sum(alone.values(), Fraction(0))
+    sets = {_units(p) for r in problem.recipes.values() for p in r.procedures.values()}
+    for units in sets:
+        loads = {r.id: _load(r, units) for r in problem.recipes.values()}
+        rate = max((worth[key] / load for key, load in loads.items() if load), default=Fraction(0))
+        inside = [problem.recipes[key] for key, load in loads.items() if load]
+        begun = sum((_begun(problem, r) * worth[r.id] for r in inside), Fraction(0))
+        others = sum((alone[key] for key, load in loads.items() if not load), Fraction(0))
+        most = min(most, begun + rate * len(units) * problem.horizon + others)
+    return most
+
+
+def _units(procedure: ProcedureData) -> frozenset[str]:
+    return frozenset(u for a in procedure.alternatives for u in a.units)
+
+
+def _load(recipe: RecipeData, units: frozenset[str]) -> int:
+    """Least steps that a batch keeps some of the units busy."""
+    inside = [p for p in recipe.procedures.values() if _units(p) <= units]
+    return sum(min(a.duration * len(set(a.units)) for a in p.alternatives) for p in inside)
 
 
 def floors(problem: Problem) -> tuple[Fraction, ...]:
     """A value of each tier that no plan is below: zero, less the most that its maximised terms can bring."""
-    scenario = problem.scenario
-    made = [(r, most_batches(problem, r) * Fraction(r.source.batch_size)) for r in problem.recipes.values()]
+    scenario, recipes = problem.scenario, problem.recipes.values()
     prices = {p.id: Fraction(p.price) for p in scenario.products}
     sold = sum((prices[o.product] * Fraction(o.quantity) for o in scenario.orders), Fraction(0))
+    sizes = {r.id: Fraction(r.source.batch_size) for r in recipes}
+    values = {r.id: sizes[r.id] * Fraction(scenario.product_by_id[r.product].value) for r in recipes}
     most = {
-        Term.THROUGHPUT: sum((n for _, n in made), Fraction(0)),
-        Term.VALUE: sum((Fraction(scenario.product_by_id[r.product].value) * n for r, n in made), Fraction(0)),
+        Term.THROUGHPUT: most_output(problem, sizes),
+        Term.VALUE: most_output(problem, values),
         Term.SALES: sold,
         Term.PROFIT: sold,
     }

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scheduler.detailed.time_grid import Steps
-from scheduler.domain.purpose import RunPurpose
+from scheduler.domain.purpose import Gate, RunPurpose
 from scheduler.domain.restriction import Hold
 from scheduler.domain.units import utc
 
@@ -26,6 +26,12 @@ class Restrictions:
     def opens(self, recipe: str, purpose: RunPurpose) -> int:
         """Step before which no batch of a recipe starts for a purpose; 0 where no gate says so."""
         return self._gates.get((recipe, purpose), 0)
+
+    def gates_of(self, recipe: str, purpose: RunPurpose) -> list[Gate]:
+        """Gates that bind batches of a recipe for a purpose, the last to open first."""
+        product, site = self.problem.recipes[recipe].product, self.sites[recipe]
+        found = [g for g in self.problem.scenario.gates if (g.product, g.purpose) == (product, purpose)]
+        return sorted((g for g in found if g.site in (None, site)), key=lambda g: utc(g.earliest), reverse=True)
 
     @cached_property
     def sites(self) -> dict[str, str]:
@@ -47,14 +53,10 @@ class Restrictions:
 
     @cached_property
     def _gates(self) -> dict[tuple[str, RunPurpose], int]:
-        found: dict[tuple[str, RunPurpose], int] = {}
-        for gate in self.problem.scenario.gates:
-            step = self.problem.grid.at(utc(gate.earliest))
-            for recipe in self.problem.scenario.recipes:
-                if recipe.product == gate.product and gate.site in (None, self.sites[recipe.id]):
-                    key = recipe.id, gate.purpose
-                    found[key] = max(found.get(key, 0), step)
-        return found
+        at, scenario = self.problem.grid.at, self.problem.scenario
+        purposes = {gate.purpose for gate in scenario.gates}
+        rows = {(r.id, p): self.gates_of(r.id, p) for r in scenario.recipes for p in purposes}
+        return {key: max(0, at(utc(gates[0].earliest))) for key, gates in rows.items() if gates}
 
     def reserved(self, unit: str, sponsor: str) -> list[Steps]:
         """Stretches in which a unit is kept for others than a sponsor."""

@@ -14,7 +14,7 @@ from scheduler.detailed.lexicographic import Stop, solve_tiers
 from scheduler.detailed.lns import fill_in, improve
 from scheduler.detailed.lots import complete
 from scheduler.detailed.model import Built, Freed, build_model
-from scheduler.detailed.output import floors
+from scheduler.detailed.output import floors, output_worth
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.run_slots import run_slots
@@ -166,7 +166,8 @@ class _Search:
             baseline=self.baseline,
             undecided=units,
         )
-        limit = stop.left() if size <= SMALL_SIZE else stop.left() * 0.6
+        counts = any(output_worth(problem, recipe) for recipe in problem.recipes.values())
+        limit = stop.left() if size <= SMALL_SIZE and not counts else stop.left() * 0.6
         offset = self.offset(base)
         outcome = solve_tiers(built, self.settings, stop, limit, tell=partial(self.heard_of_incumbent, offset))
         self.bounds = {tier: bound + offset[tier] for tier, bound in outcome.bounds.items()}

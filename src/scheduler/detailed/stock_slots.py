@@ -9,6 +9,9 @@ from scheduler.detailed.slots import Names, group_batches, largest_campaign, pac
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.stock_terms import shortfalls
 
+MOST = 24
+"""Batches that are put into a plan as one campaign, where the recipe allows less than all."""
+
 
 def target_slots(problem: Problem, solution: Solution, names: Names) -> list[Slot]:
     """Slots for what a plan is short of its stock targets, by date; what is made for one date serves later ones too."""
@@ -36,11 +39,11 @@ def _missing(problem: Problem, solution: Solution, recipe: RecipeData) -> list[t
 
 
 def output_slots(problem: Problem, names: Names) -> list[Slot]:
-    """The largest campaign of each recipe whose batches count as output, the one that brings most in its time first."""
+    """A large campaign of each recipe whose batches count as output, the one that brings most in its time first."""
     worth = {r.id: output_worth(problem, r) / max(1, pace_of(problem, r)) for r in problem.recipes.values()}
     slots = []
     for recipe in sorted(problem.recipes.values(), key=lambda r: (-worth[r.id], r.id)):
-        top = min(largest_campaign(problem, recipe), most_batches(problem, recipe))
+        top = min(largest_campaign(problem, recipe), most_batches(problem, recipe), max(MOST, recipe.rules.min_batches))
         sizes = allowed_sizes(recipe.rules, top)
         if worth[recipe.id] and sizes:
             slots.append(Slot(names.new(recipe.id), recipe, ((),) * sizes[-1], sizes[-1]))

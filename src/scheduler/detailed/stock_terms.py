@@ -16,30 +16,34 @@ Takes = dict[str, list[tuple[int, int]]]
 def stock_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
     """Stock deficit, holding, waste, purchasing, throughput, value, sales and profit, each in its unit."""
     stock, products = problem.stock, problem.scenario.product_by_id
-    takes = taken(problem, solution)
-    made = [
-        (c.slot.recipe.product, Fraction(c.slot.recipe.source.batch_size))
-        for c in solution.campaigns.values()
-        for b in c.batches
-        if 0 <= b.end <= problem.horizon
-    ]
+    kept = stock.targets or any(money.holding for money in stock.money.values())
+    takes = taken(problem, solution) if kept else {}
+    made = _made(problem, solution)
     waste = [(s.item, problem.precision(s.item) * s.quantity) for s in wasted(problem, solution)]
     thrown = sum((Fraction(products[i].waste_cost) * n for i, n in waste if i in products), Fraction(0))
-    sales = sum(
-        (stock.money[part.want.product].price * part.quantity for part in parts_of(problem, solution)), Fraction(0)
-    )
-    cost = sum((Fraction(products[p].production_cost) * n for p, n in made), Fraction(0))
+    sales, backlog = _sold(problem, solution)
+    cost = sum((Fraction(products[p].production_cost) * n for p, n in made.items()), Fraction(0))
     held = _holding(problem, solution, takes)
     return {
         Term.STOCK_DEFICIT: _deficit(problem, solution, takes),
         Term.HOLDING: held,
         Term.WASTE: sum((n for _, n in waste), Fraction(0)),
         Term.PURCHASING: sum((stock.purchases[p.item].price * p.quantity for p in solution.purchases), Fraction(0)),
-        Term.THROUGHPUT: sum((n for _, n in made), Fraction(0)),
-        Term.VALUE: sum((Fraction(products[p].value) * n for p, n in made), Fraction(0)),
+        Term.THROUGHPUT: sum(made.values(), Fraction(0)),
+        Term.VALUE: sum((Fraction(products[p].value) * n for p, n in made.items()), Fraction(0)),
         Term.SALES: sales,
-        Term.PROFIT: sales - cost - campaign_cost(solution) - held - _backlog(problem, solution) - thrown,
+        Term.PROFIT: sales - cost - campaign_cost(solution) - held - backlog - thrown,
     }
+
+
+def _made(problem: Problem, solution: Solution) -> dict[str, Fraction]:
+    """Quantity of batches that end in the horizon, by product."""
+    found: dict[str, Fraction] = {}
+    for campaign in solution.campaigns.values():
+        recipe = campaign.slot.recipe
+        ended = sum(1 for b in campaign.batches if 0 <= b.end <= problem.horizon)
+        found[recipe.product] = found.get(recipe.product, Fraction(0)) + ended * Fraction(recipe.source.batch_size)
+    return found
 
 
 def campaign_cost(solution: Solution) -> Fraction:
@@ -92,17 +96,19 @@ def _kept(problem: Problem, lot: Supply, takes: Takes) -> int:
     return sum(quantity * max(0, end - start) for end, quantity in [*parts, (last, rest)])
 
 
-def _backlog(problem: Problem, solution: Solution) -> Fraction:
-    """Cost of what is due and not delivered."""
-    stock, total = problem.stock, Fraction(0)
-    owed = {key: [(FOREVER, want.quantity)] for key, want in stock.wants.items()}
+def _sold(problem: Problem, solution: Solution) -> tuple[Fraction, Fraction]:
+    """Money for what is delivered, and cost of what is due and not delivered."""
+    stock, sales, backlog = problem.stock, Fraction(0), Fraction(0)
+    if not any(money.price or money.backlog for money in stock.money.values()):
+        return sales, backlog
+    for want in stock.wants.values():
+        backlog += stock.money[want.product].backlog * want.quantity * overdue(problem, want.due, FOREVER)
     for part in parts_of(problem, solution):
-        owed[part.want.order] += [(part.delivered, part.quantity), (FOREVER, -part.quantity)]
-    for key, parts in owed.items():
-        want = stock.wants[key]
-        for until, quantity in parts:
-            total += stock.money[want.product].backlog * quantity * overdue(problem, want.due, until)
-    return total
+        want, money = part.want, stock.money[part.want.product]
+        spared = overdue(problem, want.due, FOREVER) - overdue(problem, want.due, part.delivered)
+        sales += money.price * part.quantity
+        backlog -= money.backlog * part.quantity * spared
+    return sales, backlog
 
 
 def overdue(problem: Problem, due: int, until: int) -> int:

@@ -26,14 +26,19 @@ class Stay(NamedTuple):
 
 def storage_fits(problem: Problem, solution: Solution) -> bool:
     """Whether no storage class ever holds more than its capacity."""
+    return not overfull(problem, solution)
+
+
+def overfull(problem: Problem, solution: Solution) -> list[str]:
+    """Storage classes that hold more than their capacity at some time."""
     stock = problem.stock
     if not stock.rooms:
-        return True
+        return []
     kept: dict[str, list[Level]] = {}
     for stay in stays(problem, solution):
         room, factor = stock.stored[stay.item]
         kept.setdefault(room, []).append((stay.start, stay.end, stay.quantity * factor))
-    return all(amount <= stock.rooms[room] for room, own in kept.items() for _, _, amount in profile(own))
+    return [room for room, own in kept.items() if any(n > stock.rooms[room] for _, _, n in profile(own))]
 
 
 def stays(problem: Problem, solution: Solution) -> Iterator[Stay]:

@@ -61,6 +61,7 @@ class _Orders:
         part = quantity * (1 if served is True else served)
         self._record(want, source, part, served, quantity)
         self._charge_unmet(want, quantity, served)
+        self._charge_known(want, part)
         for term, late in ((Term.LATENESS, True), (Term.EARLINESS, False)):
             if self.context.wants(term):
                 rate = self._rate(want, late) * quantity
@@ -75,6 +76,7 @@ class _Orders:
         context.le(1, part, served)
         self._record(want, source, part, served, most)
         self._charge_unmet(want, 1, part)
+        self._charge_known(want, part)
         for term, late in ((Term.LATENESS, True), (Term.EARLINESS, False)):
             if context.wants(term):
                 cost = context.cp.new_int_var(0, most * self._most(want, source, late), "")
@@ -124,20 +126,27 @@ class _Orders:
     def _charge_unmet(self, want: Want, quantity: int, expr: Expr) -> None:
         self.context.charge(Term.UNMET, -want.rate * quantity, expr)
 
+    def _charge_known(self, want: Want, part: Expr) -> None:
+        """Lateness up to the earliest delivery, which is linear; what comes on top is a distance."""
+        if not want.whole and want.ready > want.due:
+            self.context.charge(Term.LATENESS, self._rate(want, late=True) * (want.ready - want.due), part)
+
     def _rate(self, want: Want, late: bool) -> Fraction:
         """Cost of one multiple of the precision, one step late (or early)."""
         problem = self.context.problem
         return problem.day * (want.rate if late else problem.precision(want.product))
 
     def _distance(self, want: Want, source: Source, served: Lit, late: bool) -> Expr:
-        """Steps from the due date to the delivery (late) or back to when the lot is usable; zero where not served."""
-        most = self._most(want, source, late)
+        """Steps from due date and earliest delivery to when the lot is usable (late), or back to it from the due date.
+
+        Zero where not served.
+        """
         if late and want.whole:
             return self.undivided.lateness(want)
-        distance = self.context.cp.new_int_var(0, most, "")
-        self.context.le(source.usable - want.due if late else want.due - source.usable, distance, served)
-        if late and want.ready > want.due:
-            self.context.le(want.ready - want.due, distance, served)
+        distance = self.context.cp.new_int_var(0, self._most(want, source, late), "")
+        self.context.le(
+            source.usable - max(want.due, want.ready) if late else want.due - source.usable, distance, served
+        )
         return distance
 
     def _most(self, want: Want, source: Source, late: bool) -> int:

@@ -1,6 +1,6 @@
 """Which rule keeps one more campaign out of a plan: inserted again and again, with one group of rules left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
@@ -38,6 +38,8 @@ class Relaxed(NamedTuple):
     keep: Callable[[PlacedCampaign], bool] = lambda _: True
     deadline: bool = True
     horizon: bool = True
+    stated: Callable[[Scenario], bool] = lambda _: True
+    """Whether the scenario says something that the rules could be about."""
 
 
 def with_longer_holds(scenario: Scenario) -> Scenario:
@@ -55,10 +57,27 @@ def without_calendars(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"units": tuple(u.model_copy(update={"calendar": None}) for u in scenario.units)})
 
 
+def _lives(scenario: Scenario) -> Iterator[bool]:
+    return (p.shelf_life is not None for p in scenario.products)
+
+
+def _draws(scenario: Scenario) -> Iterator[bool]:
+    return (bool(o.consumes) for r in scenario.recipes for p in r.procedures for o in p.operations)
+
+
 HOLDS = frozenset({Rule.clean_hold, Rule.dirty_hold})
 CREWS = frozenset({Rule.resource_pool, Rule.changeover_crew})
 SIZES = frozenset({Rule.campaign_size, Rule.campaign_duration})
+DRAWS = frozenset({Rule.material_balance, Rule.material_owner, Rule.material_status, Rule.material_expiry})
 RULES = (
+    Relaxed(ReasonCode.GATE, frozenset({Rule.gate}), stated=lambda s: bool(s.gates)),
+    Relaxed(ReasonCode.HOLD, frozenset({Rule.hold}), stated=lambda s: bool(s.holds)),
+    Relaxed(ReasonCode.RESERVATION, frozenset({Rule.reservation}), stated=lambda s: bool(s.reservations)),
+    Relaxed(ReasonCode.PURPOSE, frozenset({Rule.purpose_sequence}), stated=lambda s: bool(s.runs)),
+    Relaxed(ReasonCode.STORAGE, frozenset({Rule.storage_capacity}), stated=lambda s: bool(s.storages)),
+    Relaxed(ReasonCode.SHELF_LIFE, frozenset({Rule.product_shelf_life}), stated=lambda s: any(_lives(s))),
+    Relaxed(ReasonCode.QC_RELEASE, frozenset({Rule.qc_release}), stated=lambda s: any(p.qc for p in s.products)),
+    Relaxed(ReasonCode.MATERIAL, DRAWS, stated=lambda s: any(_draws(s))),
     Relaxed(ReasonCode.FULL_CLEAN, frozenset({Rule.full_clean})),
     Relaxed(ReasonCode.ROOM, frozenset({Rule.room_segregation})),
     Relaxed(ReasonCode.MAINTENANCE, frozenset({Rule.maintenance})),
@@ -111,7 +130,8 @@ class Relaxations:
         base = NOTHING if contended else EMPTY
         groups = [*(OTHERS if contended else ()), *LIMITS]
         if self._insert(asked, one, ANY_RULE._replace(keep=base.keep)) is not None:
-            groups = [*RULES, *groups]
+            scenario = self._facts.problem.scenario
+            groups = [*(group for group in RULES if group.stated(scenario)), *groups]
         for group in groups:
             keep = group.keep if group in OTHERS else base.keep
             smaller = one if group.alone else slot
@@ -140,7 +160,10 @@ class Relaxations:
         )
         batch = built.context.batches[slot.batch(0)]
         if relaxed.deadline:
-            built.context.le(batch.end, asked.limit)
+            built.context.le(batch.usable, asked.limit)
+            for given in built.context.given:
+                if given.source.supply.lot == batch.id:
+                    built.context.le(1, 1 if given.served is True else given.served)
         built.tiers[:] = [TierExpr(batch.end, 1)]
         limit = min(LONGEST_TRIAL, self._stop.left())
         return solve_tiers(built, self._settings, self._stop, limit, effort=effort).solution
@@ -156,7 +179,7 @@ class Relaxations:
 def _slot(asked: Want, size: int) -> Slot:
     """A campaign of which the first batch is meant for the order."""
     pegs = ((Peg(asked.order.id, 1),), *(() for _ in range(size - 1)))
-    return Slot(f"{asked.recipe.id}#new", asked.recipe, pegs, size)
+    return Slot(f"{asked.recipe.id}#new", asked.recipe, pegs, size, purpose=asked.order.purpose)
 
 
 def kept(solution: Solution, keep: Callable[[PlacedCampaign], bool]) -> Solution:

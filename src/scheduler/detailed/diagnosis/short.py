@@ -51,6 +51,9 @@ def plainly_impossible(facts: Facts, asked: Want) -> Cause | None:
     if recipe.span > asked.limit:
         text = f"a batch of {recipe.id} takes at least {words.span(recipe.span)} from the start of the plan, to "
         return Cause(limit_code, f"{text}{words.at(recipe.span)}, and {asked.until} is sooner")
+    plain = _too_late_for_quality(facts, asked) or _before_gate(facts, asked)
+    if plain:
+        return plain
     length = recipe.span + _spread_out(facts, recipe, asked.size)
     most = recipe.rules.max_duration
     too_long = most is not None and length > facts.problem.grid.steps(most)
@@ -59,6 +62,33 @@ def plainly_impossible(facts: Facts, asked: Want) -> Cause | None:
         limit = "campaign may take" if too_long else "horizon"
         return Cause(ReasonCode.CAMPAIGN_MINIMUM, f"{text} at least {words.span(length)}, more than the {limit}")
     return None
+
+
+def _too_late_for_quality(facts: Facts, asked: Want) -> Cause | None:
+    """QC release ends too late, or the product keeps for less than the order asks for."""
+    recipe, words, stock = asked.recipe, facts.words, facts.problem.stock
+    release, life = stock.releases.get(recipe.product), stock.lives.get(recipe.product)
+    tested = release.duration if release else 0
+    if recipe.span + tested > asked.limit:
+        text = f"a batch of {recipe.id} takes at least {words.span(recipe.span)}, its QC release {words.span(tested)}"
+        return Cause(ReasonCode.QC_RELEASE, f"{text}, to {words.at(recipe.span + tested)}, and {asked.until} is sooner")
+    left = stock.wants[asked.order.id].life
+    if life is not None and tested + left > life:
+        text = f"{recipe.product} keeps for {words.span(life)}"
+        text += f", its QC release takes {words.span(tested)}" if tested else ""
+        return Cause(ReasonCode.SHELF_LIFE, f"{text} and the order asks for {words.span(left)} left at delivery")
+    return None
+
+
+def _before_gate(facts: Facts, asked: Want) -> Cause | None:
+    """A gate opens too late for a batch."""
+    words, problem, purpose = facts.words, facts.problem, asked.order.purpose
+    step = problem.restrictions.opens(asked.recipe.id, purpose)
+    if step == 0 or step + asked.recipe.span <= asked.limit:
+        return None
+    gate = problem.restrictions.gates_of(asked.recipe.id, purpose)[0]
+    text = f"gate {gate.id} opens {words.at(step)}, a batch of {asked.recipe.id} takes at least"
+    return Cause(ReasonCode.GATE, f"{text} {words.span(asked.recipe.span)}, and {asked.until} is sooner")
 
 
 def _spread_out(facts: Facts, recipe: RecipeData, size: int) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from scheduler.detailed.diagnosis.bounds import Gap, date_bound, gap_before, room_bound, through, unit_bound
 from scheduler.detailed.diagnosis.facts import Facts, edge_of
+from scheduler.detailed.diagnosis.outside import batch_bounds, closed, draw_bounds
 from scheduler.detailed.diagnosis.waits import Part, earliest
 from scheduler.detailed.diagnosis.work import work_end
 from scheduler.detailed.problem import LinkData
@@ -71,6 +72,12 @@ class Soonest:
 
     def _meet_others(self) -> None:
         """Bounds from what is not of this campaign; gaps between its own visits are kept for the sweeps."""
+        for batch in self._campaign.batches:
+            for key, run in batch.procedures.items():
+                for part in batch_bounds(self._facts, self._campaign, run.start):
+                    self._lift(Spot(batch.id, key, 0), part.length, None, (part,))
+                for edge, part in draw_bounds(self._facts, batch, key):
+                    self._lift(Spot(batch.id, key, edge), part.length, None, (part,))
         for block in self._campaign.blocks:
             first = block.visits[0]
             self._lift(Spot(first.batch, first.procedures[0], 0), *_none(room_bound(self._facts, block)))
@@ -100,6 +107,7 @@ class Soonest:
                     if link.target.procedure == key:
                         self._link(batch, link)
                 self._operations(batch, key)
+                self._restrictions(batch, key)
 
     def _units(self, batch: PlacedBatch, key: str) -> None:
         """After the visit before, and after what else the batch did on the unit."""
@@ -137,6 +145,14 @@ class Soonest:
             if opened > begin.step:
                 text = f"closed time of {units} until {facts.words.at(opened)}"
                 self._lift(begin.spot, opened, begin, (Part(ReasonCode.CALENDAR, opened - begin.step, text),))
+
+    def _restrictions(self, batch: PlacedBatch, key: str) -> None:
+        """After a hold or a reservation that is in the way."""
+        run = batch.procedures[key]
+        for span in sorted(closed(self._facts, self._campaign, run)):
+            here = self._at[Spot(batch.id, key, 0)]
+            if span.first - span.length < here.step < span.last <= run.start:
+                self._lift(here.spot, span.last, here, (Part(span.code, span.last - here.step, span.text),))
 
     def _link(self, batch: PlacedBatch, link: LinkData) -> None:
         recipe, name = self._recipe, batch.id

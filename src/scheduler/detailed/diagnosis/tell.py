@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from scheduler.detailed.constraints.rooms import room_key
+from scheduler.detailed.diagnosis import tell_stock
 from scheduler.detailed.diagnosis.bounds import held_until
 from scheduler.detailed.diagnosis.facts import Facts
 from scheduler.detailed.diagnosis.inserted import Inserted, required
@@ -175,6 +176,14 @@ TELL: dict[ReasonCode, Callable[[Inserted], str]] = {
     ReasonCode.CALENDAR: calendar,
     ReasonCode.UNIT_BUSY: busy,
     ReasonCode.COMMITMENT: busy,
+    ReasonCode.GATE: tell_stock.gate,
+    ReasonCode.PURPOSE: tell_stock.purpose,
+    ReasonCode.RESERVATION: tell_stock.reservation,
+    ReasonCode.HOLD: tell_stock.hold,
+    ReasonCode.MATERIAL: tell_stock.material,
+    ReasonCode.STORAGE: tell_stock.storage,
+    ReasonCode.QC_RELEASE: tell_stock.release,
+    ReasonCode.SHELF_LIFE: tell_stock.shelf_life,
     ReasonCode.DEADLINE: too_late,
     ReasonCode.HORIZON: too_late,
 }

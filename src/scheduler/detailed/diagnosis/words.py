@@ -47,6 +47,8 @@ class Words:
     def campaign(self, campaign: PlacedCampaign) -> str:
         """A campaign and whom it serves."""
         what = "committed campaign" if campaign.slot.commitment else "campaign"
+        if campaign.slot.run and not campaign.slot.commitment:
+            return f"campaign {campaign.slot.id} (required run {campaign.slot.run})"
         return f"{what} {campaign.slot.id}{self.serves(*campaign.batches)}"
 
     def task(self, task: TaskData) -> str:
