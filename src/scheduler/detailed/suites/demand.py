@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.stock import FOREVER
+from scheduler.detailed.stock_data import FOREVER
 from scheduler.detailed.suites.suite import Cell, Limit
 from scheduler.domain.units import utc
 
