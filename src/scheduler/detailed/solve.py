@@ -192,7 +192,7 @@ class _Search:
         found = with_pegs(self.with_fewest_batches(built) or outcome.solution)
         known, value = value, evaluate(problem, found, self.baseline)
         counted = all(value[tier] == bound for tier, bound in self.bounds.items())
-        if value < known:
+        if value <= known:
             solution = found
             self.tell("improve", "whole model solved", solution)
         return solution, outcome.proved and value <= known and counted
