@@ -198,11 +198,12 @@ class _Search:
         return solution, outcome.proved and value <= known and counted
 
     def with_fewest_batches(self, built: Built) -> Solution | None:
-        """Of the plans that are as good, one that makes nothing nobody wants; None where time is up."""
-        batches = sum(batch.present for batch in built.context.batches.values() if batch.present is not True)
-        if isinstance(batches, int):
+        """Of the plans that are as good, one that makes nothing nobody wants, in few campaigns; None if time is up."""
+        made = [batch.present for batch in built.context.batches.values() if batch.present is not True]
+        begun = [row[0].present for row in built.context.slots.values() if row[0].present is not True]
+        if not made:
             return None
-        built.tiers.append(TierExpr(batches, 1))
+        built.tiers.append(TierExpr(sum(made) + sum(begun), 1))
         last, limit = len(built.tiers) - 1, self.stop.left() - self.reserve
         return solve_tiers(built, self.settings, self.stop, limit, first=last, effort=FEWEST).solution
 
