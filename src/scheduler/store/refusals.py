@@ -33,8 +33,9 @@ def need_room(held: int, noun: str, limit: int) -> None:
     """Refuse what does not fit any more.
 
     Args:
-        held: how many there are; `limit`: how many there may be.
+        held: how many there are.
         noun: in the plural.
+        limit: how many there may be.
 
     Raises:
         StoreFullError: there are as many as there may be.

@@ -96,9 +96,9 @@ class Cluster:
         for role in (OWNER, SERVICE):
             self._write_password(role)
         said = [f"--username={OWNER}", f"--pwfile={self._password(OWNER)}", "--auth=scram-sha-256", "--encoding=UTF8"]
-        command = [self._programs / "initdb", "--pgdata", draft, *said, "--locale=C", "--data-checksums"]
         hasty = ["--no-sync"] if self._options.get("fsync") == "off" else []
-        self._check(self._demotion.run([*command, "--no-instructions", *hasty]), "made")
+        kind = ["--locale=C", "--data-checksums", "--no-instructions", *hasty]
+        self._check(self._demotion.run([self._programs / "initdb", "--pgdata", draft, *said, *kind]), "made")
         draft.rename(self.data)
 
     def _start(self) -> None:
@@ -124,7 +124,7 @@ class Cluster:
         if made != here:
             raise ClusterError(
                 f"The cluster in {self.home} is of PostgreSQL {made}, the programs in {self._programs} are of {here}. "
-                f"Set SCHEDULER_POSTGRES_BIN to programs of {made}, make a backup with them, and restore it with {here}."
+                f"Set SCHEDULER_POSTGRES_BIN to programs of {made}, make a backup, and restore it with {here}."
             )
 
     def _make_socket_folder(self) -> None:
@@ -132,7 +132,11 @@ class Cluster:
         self._socket.mkdir(mode=0o700, exist_ok=True)
         self._demotion.give(self._socket)
         found = self._socket.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != self._demotion.user or stat.S_IMODE(found.st_mode) != 0o700:
+        if (
+            not stat.S_ISDIR(found.st_mode)
+            or found.st_uid != self._demotion.user
+            or stat.S_IMODE(found.st_mode) != 0o700
+        ):
             raise ClusterError(f"{self._socket} belongs to somebody else or is open to others. Remove it.")
 
     def _write_password(self, role: str) -> None:

@@ -8,7 +8,7 @@ from scheduler.forecast.terms import Terms
 from scheduler.service.entries import Position, StoredForecast
 from scheduler.service.errors import NotFoundError, WrongStateError
 from scheduler.service.principal import Principal
-from scheduler.store.postgres.connection import Database
+from scheduler.store.postgres.connection import Cursor, Database
 from scheduler.store.postgres.documents import document, read_issues, write_issues
 from scheduler.store.postgres.paging import PAGE, page
 from scheduler.store.refusals import need_own, need_room
@@ -42,12 +42,12 @@ class ForecastRows:
         sponsor = entry.version.sponsor
         need_own(who, sponsor)
         with self._database.acting_as(who) as cursor:
-            held = cursor.execute(_COUNT, (sponsor,)).fetchall()[0]["held"]
-            if entry.version.sequence == held + 1:
+            held = _held(cursor, sponsor)
+            next_one = entry.version.sequence == held + 1
+            if next_one:
                 need_room(held, "forecasts", self._max_forecasts)
-                held += cursor.execute(_ADD, {"plant": who.plant, **_row(entry)}).rowcount
-            if entry.version.sequence != held:
-                raise WrongStateError(f"Sponsor {sponsor} has {held} versions by now.")
+            if not next_one or cursor.execute(_ADD, {"plant": who.plant, **_row(entry)}).rowcount == 0:
+                raise WrongStateError(f"Sponsor {sponsor} has {_held(cursor, sponsor)} versions by now.")
             if superseded is not None:
                 status = superseded.version.status.value
                 cursor.execute(_MOVE, {"sponsor": sponsor, "id": superseded.id, "status": status})
@@ -71,6 +71,10 @@ class ForecastRows:
         with self._database.acting_as(who) as cursor:
             rows = cursor.execute(_HISTORY, (sponsor,)).fetchall()
         return tuple(map(_entry, rows))
+
+
+def _held(cursor: Cursor, sponsor: str) -> int:
+    return int(cursor.execute(_COUNT, (sponsor,)).fetchall()[0]["held"])
 
 
 def _row(entry: StoredForecast) -> dict[str, Any]:

@@ -94,7 +94,9 @@ def refuse(found: Sequence[str]) -> None:
 def _make_role(cursor: Cursor, role: str, password: str | None) -> None:
     cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,))
     if cursor.rowcount == 0:
-        cursor.execute("SELECT format('CREATE ROLE %%I LOGIN PASSWORD %%L', %s::text, %s::text) AS made", (role, password))
+        cursor.execute(
+            "SELECT format('CREATE ROLE %%I LOGIN PASSWORD %%L', %s::text, %s::text) AS made", (role, password)
+        )
         cursor.execute(str(_only(cursor)["made"]))
 
 
