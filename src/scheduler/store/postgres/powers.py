@@ -16,11 +16,13 @@ SELECT own.rolname AS other FROM pg_auth_members JOIN pg_roles own ON own.oid = 
 WHERE member = to_regrole(quote_ident(%(role)s)) ORDER BY other
 """
 _OWNED = """
-SELECT format('table %%s', oid::regclass) AS thing FROM pg_class WHERE relowner = to_regrole(quote_ident(%(role)s))
-    AND relkind IN ('r', 'p', 'v', 'm', 'f') AND relpersistence <> 't'
+SELECT format('table %%s', oid::regclass) AS thing FROM pg_class
+    WHERE relowner = to_regrole(quote_ident(%(role)s)) AND relkind IN ('r', 'p', 'v', 'm', 'f')
+    AND relpersistence <> 't' AND relnamespace <> ALL (%(system)s::regnamespace[])
 UNION ALL SELECT format('schema %%s', nspname) FROM pg_namespace
     WHERE nspowner = to_regrole(quote_ident(%(role)s)) AND nspname !~ '^pg_'
-UNION ALL SELECT format('function %%s', proname) FROM pg_proc WHERE proowner = to_regrole(quote_ident(%(role)s))
+UNION ALL SELECT format('function %%s', proname) FROM pg_proc
+    WHERE proowner = to_regrole(quote_ident(%(role)s)) AND pronamespace <> ALL (%(system)s::regnamespace[])
 UNION ALL SELECT format('database %%s', datname) FROM pg_database WHERE datdba = to_regrole(quote_ident(%(role)s))
 ORDER BY thing
 """
@@ -46,9 +48,12 @@ def power_findings(cursor: Cursor, role: str) -> Iterator[str]:
         cursor: of any role.
         role: of the service.
     """
-    asked = {"role": role, "schema": SCHEMA}
-    for row in cursor.execute(_POWERS, asked).fetchall():
-        yield f"Role {role} {row['power']}. Use a plain role in the service's URL."
+    asked = {"role": role, "schema": SCHEMA, "system": ["pg_catalog", "information_schema"]}
+    powers = [str(row["power"]) for row in cursor.execute(_POWERS, asked).fetchall()]
+    for power in powers:
+        yield f"Role {role} {power}. Use a plain role in the service's URL."
+    if "is a superuser" in powers:
+        return  # and so may do everything else that is asked below
     for row in cursor.execute(_MEMBERSHIPS, asked).fetchall():
         yield f"Role {role} is a member of {row['other']}, whose powers it can take. Revoke the membership."
     for row in cursor.execute(_OWNED, asked).fetchall():
