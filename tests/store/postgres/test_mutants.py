@@ -1,4 +1,4 @@
-"""Would the isolation tests notice? Each policy is weakened in each way, and the probes must tell it from the real one."""
+"""Would the isolation tests notice? Each policy is weakened in each way, and the probes must tell."""
 
 from collections.abc import Callable
 

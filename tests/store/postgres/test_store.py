@@ -77,7 +77,7 @@ def test_an_answer_is_written_once(database: Database) -> None:
 )
 def test_the_service_cannot_change_what_is_written(database: Database, statement: str) -> None:
     """Not even by a statement of its own, and it can neither switch protection off nor become somebody else."""
-    with pytest.raises(StatementError, match="SQLSTATE (42501|3F000)"), database.acting_as(PLANNER) as cursor:
+    with pytest.raises(StatementError, match=r"SQLSTATE (42501|3F000)"), database.acting_as(PLANNER) as cursor:
         cursor.execute(statement)
 
 

@@ -1,5 +1,6 @@
 """The only way to a cursor: the service's as somebody, the owner's as nobody."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -120,6 +121,14 @@ def password_hash(cursor: Cursor, url: str) -> str | None:
     if password is None:
         return None
     return cursor.connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
+
+
+def for_program(url: str) -> tuple[str, dict[str, str]]:
+    """A URL without its password, and the environment that tells a program of PostgreSQL the password."""
+    parts = conninfo.conninfo_to_dict(url)
+    password = parts.pop("password", None)
+    told = {} if password is None else {"PGPASSWORD": str(password)}
+    return conninfo.make_conninfo(**parts), {**os.environ, **told}  # type: ignore[arg-type]
 
 
 def _parts(url: str) -> tuple[str, str | None]:

@@ -65,6 +65,16 @@ def migrate(owner_url: str, service_url: str) -> tuple[str, ...]:
     return tuple(migration.name for migration in missing)
 
 
+def is_current(cursor: Cursor) -> bool:
+    """Whether a database has every migration.
+
+    Raises:
+        DatabaseNotReadyError: see `applied`.
+    """
+    there = cursor.execute("SELECT WHERE to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.{LEDGER}",)).rowcount == 1
+    return there and len(applied(cursor)) == len(migrations())
+
+
 def applied(cursor: Cursor) -> tuple[str, ...]:
     """Names of the migrations that a database has, which are the first ones of ours.
 
