@@ -10,7 +10,7 @@ from scheduler.store.postgres.cluster import Cluster
 from scheduler.store.postgres.migrate import migrate
 from scheduler.store.postgres.tables import TABLES
 
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+HASTY = {"fsync": "off", "full_page_writes": "off"}
 
 
 class House(NamedTuple):

@@ -18,6 +18,7 @@ from scheduler.store.postgres.errors import DatabaseNotReadyError, StatementErro
 Cursor = psycopg.Cursor[DictRow]
 Connection = psycopg.Connection[DictRow]
 SCHEMA = "scheduler"
+PATIENCE = 10.0  # seconds that a call waits for a connection
 _OPTIONS = " ".join(
     f"-c {setting}"
     for setting in (
@@ -40,17 +41,16 @@ class Database:
 
     Args:
         url: of the database, with the role that no policy lets pass.
-        size: connections at most; further calls wait.
-        patience: seconds that a call waits for a connection.
+        size: connections at most; further calls wait for one.
     """
 
-    def __init__(self, url: str, size: int = 10, patience: float = 10.0) -> None:
+    def __init__(self, url: str, size: int = 10) -> None:
         self.role = role_of(url)
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=1,
             max_size=size,
-            timeout=patience,
+            timeout=PATIENCE,
             open=False,
             kwargs={"row_factory": dict_row, "options": _OPTIONS},
             configure=_configure,
