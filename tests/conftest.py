@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from scheduler.settings import Settings
 from scheduler.store.postgres.cluster import Cluster
 from scheduler.store.postgres.connection import Database
+from scheduler.store.postgres.programs import find_programs
 from tests.store.postgres.houses import HASTY, House, emptied, new_house
 
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """The cluster; it forgets what it was told if the machine stops, and is quick in return."""
-    from scheduler.store.postgres.programs import find_programs
-
-    cluster = Cluster(tmp_path_factory.mktemp("postgres"), find_programs(), HASTY)
+    programs = find_programs(Settings().postgres_bin)
+    cluster = Cluster(tmp_path_factory.mktemp("postgres"), programs, HASTY)
     cluster.start()
     try:
         yield cluster

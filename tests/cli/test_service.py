@@ -5,12 +5,15 @@ import subprocess
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
+from scheduler.store.postgres.cluster import Cluster
 from tests.api.helpers import JSON
 from tests.api.test_server import free_port
 from tests.cli.running import command, process
 from tests.service.samples import DOCUMENT
+from tests.store.postgres.houses import empty_house
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,6 +76,21 @@ def test_an_ephemeral_service_needs_no_database(data: Path) -> None:
     """It makes no folder and forgets."""
     assert served_once(signal.SIGTERM, "--ephemeral") == 1
     assert served_once(signal.SIGTERM, "--ephemeral") == 1
+    assert not data.exists()
+
+
+def test_a_database_of_others_is_migrated_and_looked_at(data: Path, cluster: Cluster) -> None:
+    """With its two roles; what then leads past a policy is named, and mended by migrating again."""
+    house = empty_house(cluster, "ours")
+    urls = {"DATABASE_URL": house.service_url, "SCHEDULER_OWNER_URL": house.owner_url}
+    assert process("doctor", **urls).returncode == 1
+    assert process("migrate", **urls).stdout == "Applied 0001_plans.sql.\nThe database is up to date and safe.\n"
+    with psycopg.connect(house.owner_url) as owner:
+        owner.execute("ALTER TABLE scheduler.plans NO FORCE ROW LEVEL SECURITY")
+    looked = process("doctor", **urls)
+    assert (looked.returncode, "Table plans does not force" in looked.stdout) == (1, True)
+    assert process("migrate", **urls).stdout == "The database is up to date and safe.\n"
+    assert process("doctor", **urls).returncode == 0
     assert not data.exists()
 
 
