@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo lint check test proof proof-intake serve bench peers docs notebooks lock clean
+.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-intake serve bench peers docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -36,6 +36,14 @@ browser: ## install Debian's chromium when it is absent (page tests, PNG/SVG/PDF
 	  && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends chromium fonts-liberation; \
 	} </dev/null || echo "Chromium could not be installed here; install it as /usr/bin/chromium for page tests and image export."
 
+postgres: ## install Debian's PostgreSQL when it is absent (tests that our cluster runs on it too)
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
+	{ command -v apt-get >/dev/null \
+	  && $$sudo apt-get update -qq \
+	  && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends postgresql; \
+	} </dev/null || echo "PostgreSQL could not be installed here; the wheel's is used, and tests of the system's are left out."
+
 demo: setup ## plan the reference biologics site, 30 s, into build/demo
 	$(BIN)/scheduler plan scenarios/reference/biologics_site/scenario.yaml --out build/demo --time-limit 30
 
@@ -48,18 +56,21 @@ lint: setup ## formatting, lint, types, who may import whom
 check: lint ## lint and the fast tests, for every save
 	$(BIN)/pytest -m "not slow and not proof" -x -q
 
-test: setup browser lint ## everything CI runs: lint and all tests, slow ones and notebooks too
+test: setup browser postgres lint ## everything CI runs: lint and all tests, slow ones and notebooks too
 	$(BIN)/pytest
 
 proof: setup ## 800 exhaustive searches and hundreds of random properties, about half an hour
 	$(BIN)/pytest -m proof tests/properties --ignore tests/properties/test_intake_fuzz.py
 
+proof-isolation: setup ## 20,000 requests of shuffled sponsors on pooled connections
+	$(BIN)/pytest -m proof tests/store
+
 proof-intake: setup ## 50,000 mutated forecast files, then sizes and times, into benchmarks/results/intake.csv
 	$(BIN)/pytest -m proof tests/properties/test_intake_fuzz.py
 	$(BIN)/python -m benchmarks.intake
 
-serve: setup ## the web service on http://127.0.0.1:8000
-	$(BIN)/uvicorn --factory api.app:create_app --host 127.0.0.1 --port 8000
+serve: setup ## the web service on http://127.0.0.1:8000, with a PostgreSQL of its own
+	$(BIN)/scheduler serve
 
 bench: setup ## micro benchmarks
 	$(BIN)/python -m pytest benchmarks/micro --benchmark-only

@@ -20,6 +20,7 @@ from scheduler.service.errors import (
     NotPermittedError,
     ShuttingDownError,
     StoreFullError,
+    StoreUnavailableError,
     WrongStateError,
 )
 
@@ -34,6 +35,7 @@ STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     BrowserMissingError: (501, "browser_missing"),
     BusyError: (503, "busy"),
     ShuttingDownError: (503, "shutting_down"),
+    StoreUnavailableError: (503, "store_unavailable"),
     StoreFullError: (507, "store_full"),
 }
 HTTP_CODES = {

@@ -14,11 +14,11 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Serve, then wait until every solve has ended."""
-    jobs = app.state.application.jobs
-    with _on_signal(jobs.stop):
+    """Serve, then wait until every solve has ended and the store is let go."""
+    application = app.state.application
+    with _on_signal(application.jobs.stop):
         yield
-    await asyncio.to_thread(jobs.close)
+    await asyncio.to_thread(application.close)
 
 
 @contextmanager

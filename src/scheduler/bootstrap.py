@@ -1,6 +1,7 @@
 """Wiring: which adapter stands behind which port. The only place that knows them all."""
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scheduler.forecast import read_forecast
@@ -9,11 +10,12 @@ from scheduler.planning import make_plan, plan_tactical
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
 from scheduler.service.plans import Plans
-from scheduler.service.ports import MakePlan, ReadForecast
+from scheduler.service.ports import MakePlan, ReadForecast, Store
 from scheduler.service.reports import Reports
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
 from scheduler.service.tactical import PlanTactical, Tactical
+from scheduler.settings import Settings
 from scheduler.store.memory import MemoryStore
 
 
@@ -27,7 +29,7 @@ class SystemClock:
 
 @dataclass(frozen=True)
 class Application:
-    """The use cases, ready to be called, and the queue that has to be closed at the end."""
+    """The use cases, ready to be called, and what has to be closed at the end."""
 
     scenarios: Scenarios
     forecasts: Forecasts
@@ -36,6 +38,12 @@ class Application:
     reports: Reports
     tactical: Tactical
     jobs: LocalJobQueue
+    resources: ExitStack
+
+    def close(self) -> None:
+        """Wait until every solve has ended, then let go of the store."""
+        self.jobs.close()
+        self.resources.close()
 
 
 def in_memory(
@@ -59,7 +67,75 @@ def in_memory(
         read_forecast: what reads a sponsor's file.
         plan_tactical: what makes a tactical plan.
     """
-    store, clock = MemoryStore(max_scenarios, max_plans, max_forecasts), SystemClock()
+    store = MemoryStore(max_scenarios, max_plans, max_forecasts)
+    return _application(store, running, make_plan, read_forecast, plan_tactical, ExitStack())
+
+
+def in_postgres(
+    url: str,
+    *,
+    connections: int = 10,
+    running: int = 1,
+    make_plan: MakePlan = make_plan,
+    read_forecast: ReadForecast = read_forecast,
+    plan_tactical: PlanTactical = plan_tactical,
+) -> Application:
+    """An application on a migrated database.
+
+    Args:
+        url: of the database, with the service's plain role.
+        connections: to the database, at most.
+        running: solves that run at once; the others wait.
+        make_plan: what makes a plan.
+        read_forecast: what reads a sponsor's file.
+        plan_tactical: what makes a tactical plan.
+
+    Raises:
+        DatabaseNotReadyError: the database is not migrated, or something in it passes a policy by.
+        StoreUnavailableError: it cannot be reached.
+    """
+    from scheduler.store.postgres.connection import Database
+    from scheduler.store.postgres.readiness import refuse_unready
+    from scheduler.store.postgres.store import PostgresStore
+
+    with ExitStack() as resources:
+        database = Database(url, connections)
+        resources.callback(database.close)
+        database.open()
+        refuse_unready(database)
+        store = PostgresStore(database)
+        return _application(store, running, make_plan, read_forecast, plan_tactical, resources.pop_all())
+
+
+def from_settings(settings: Settings, running: int = 1) -> Application:
+    """The application that the settings describe; our own cluster is started, migrated, and stopped at the end.
+
+    Args:
+        settings: where the data is; not ephemeral.
+        running: solves that run at once; the others wait.
+
+    Raises:
+        ClusterError: our own cluster does not start.
+        DatabaseNotReadyError, StoreUnavailableError: see `in_postgres`.
+    """
+    from scheduler.store.postgres.place import served
+
+    with ExitStack() as resources:
+        url = resources.enter_context(served(settings))
+        application = in_postgres(url, connections=settings.connections, running=running)
+        resources.enter_context(application.resources)
+        return replace(application, resources=resources.pop_all())
+
+
+def _application(
+    store: Store,
+    running: int,
+    make_plan: MakePlan,
+    read_forecast: ReadForecast,
+    plan_tactical: PlanTactical,
+    resources: ExitStack,
+) -> Application:
+    clock = SystemClock()
     jobs = LocalJobQueue(Solve(store, clock, make_plan), running)
     plans = Plans(store, jobs, clock)
     return Application(
@@ -70,4 +146,5 @@ def in_memory(
         reports=Reports(store),
         tactical=Tactical(store, plan_tactical),
         jobs=jobs,
+        resources=resources,
     )

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from scheduler.domain.forecast import VersionStatus
-from scheduler.service.entries import Failure, PlanState, Position
+from scheduler.service.entries import Failure, PlanState, Position, StoredPlan
 from scheduler.service.errors import NotFoundError, NotPermittedError, StoreFullError, WrongStateError
 from scheduler.service.ports import Store
 from tests.service.samples import (
@@ -24,13 +24,23 @@ from tests.service.samples import (
 LIMIT = 5  # scenarios, plans, and versions of forecasts, that the store under test takes
 
 
+def added_plan(store: Store, minute: int = 0) -> StoredPlan:
+    """A plan in the store, of a scenario of its own there."""
+    scenario = stored_scenario(minute)
+    store.add_scenario(PLANNER, scenario)
+    plan = stored_plan(minute, scenario.id)
+    store.add_plan(PLANNER, plan)
+    return plan
+
+
 class StoreContract:
     """Tests of the port; subclasses define the fixture `store`, empty and limited to `LIMIT` of each noun."""
 
     def test_keeps_scenarios_and_plans(self, store: Store) -> None:
         """What was added comes back equal."""
-        scenario, plan = stored_scenario(), stored_plan()
+        scenario = stored_scenario()
         store.add_scenario(PLANNER, scenario)
+        plan = stored_plan(scenario=scenario.id)
         store.add_plan(PLANNER, plan)
         assert store.get_scenario(PLANNER, scenario.id) == scenario
         assert store.get_plan(PLANNER, plan.id) == plan
@@ -46,8 +56,9 @@ class StoreContract:
     @pytest.mark.parametrize("stranger", [SPONSOR, COLLEAGUE_ELSEWHERE], ids=["sponsor", "other plant"])
     def test_strangers_see_nothing(self, store: Store, stranger: object) -> None:
         """A sponsor, and a planner of another plant, cannot tell a foreign id from an unknown one."""
-        scenario, plan = stored_scenario(), stored_plan()
+        scenario = stored_scenario()
         store.add_scenario(PLANNER, scenario)
+        plan = stored_plan(scenario=scenario.id)
         store.add_plan(PLANNER, plan)
         with pytest.raises(NotFoundError, match=f"^There is no scenario {scenario.id}.$"):
             store.get_scenario(stranger, scenario.id)
@@ -67,9 +78,7 @@ class StoreContract:
 
     def test_lists_newest_first_in_pages(self, store: Store) -> None:
         """Pages follow one another without gap or repetition, through equal instants too."""
-        plans = [stored_plan(minute) for minute in (3, 1, 2, 2, 0)]
-        for plan in plans:
-            store.add_plan(PLANNER, plan)
+        plans = [added_plan(store, minute) for minute in (3, 1, 2, 2, 0)]
         seen: list[Position] = []
         while page := store.list_plans(PLANNER, 2, seen[-1] if seen else None):
             assert len(page) <= 2
@@ -86,8 +95,7 @@ class StoreContract:
 
     def test_replaces_a_plan_in_the_expected_state(self, store: Store) -> None:
         """The new version is there for `get` and, without its content, for the listing."""
-        plan = stored_plan()
-        store.add_plan(PLANNER, plan)
+        plan = added_plan(store)
         failed = plan.model_copy(
             update={"state": PlanState.FAILED, "failure": Failure(type="x", message="y"), "plan": result().plan}
         )
@@ -98,16 +106,14 @@ class StoreContract:
 
     def test_refuses_to_replace_a_plan_that_moved_on(self, store: Store) -> None:
         """The plan stays as it is when its state is not the expected one."""
-        plan = stored_plan()
-        store.add_plan(PLANNER, plan)
+        plan = added_plan(store)
         with pytest.raises(WrongStateError, match=f"Plan {plan.id} is queued, no longer running"):
             store.replace_plan(PLANNER, plan.model_copy(update={"state": PlanState.DONE}), PlanState.RUNNING)
         assert store.get_plan(PLANNER, plan.id) == plan
 
     def test_only_one_of_many_moves_a_plan(self, store: Store) -> None:
         """Of threads that take a queued plan at once exactly one gets it."""
-        plan = stored_plan()
-        store.add_plan(PLANNER, plan)
+        plan = added_plan(store)
         running = plan.model_copy(update={"state": PlanState.RUNNING})
 
         def take(_: int) -> bool:
@@ -123,8 +129,7 @@ class StoreContract:
     def test_takes_no_more_than_its_limit(self, store: Store) -> None:
         """The entry after the last that fits is refused and not kept."""
         for minute in range(LIMIT):
-            store.add_scenario(PLANNER, stored_scenario(minute))
-            store.add_plan(PLANNER, stored_plan(minute))
+            added_plan(store, minute)
         with pytest.raises(StoreFullError, match=f"The store holds {LIMIT} scenarios, its limit"):
             store.add_scenario(PLANNER, stored_scenario())
         with pytest.raises(StoreFullError, match=f"The store holds {LIMIT} plans, its limit"):

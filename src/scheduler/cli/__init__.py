@@ -1,4 +1,4 @@
-"""The command line: `scheduler plan`, `validate`, `check`, `gantt`, `compare`, `forecast`, `rules`, `schema`."""
+"""The command line: plans and forecasts from file to file, and the service."""
 
 from scheduler.cli.app import app, main
 

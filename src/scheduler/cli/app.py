@@ -8,6 +8,7 @@ import typer
 
 from scheduler.cli.forecast.app import forecast_app
 from scheduler.cli.guard import GuardedGroup
+from scheduler.cli.service.app import service_app
 
 app = typer.Typer(
     name="scheduler",
@@ -19,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(forecast_app)
+app.add_typer(service_app)
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file, YAML or JSON.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.json.")]

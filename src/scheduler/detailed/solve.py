@@ -192,7 +192,7 @@ class _Search:
         found = with_pegs(self.with_fewest_batches(built) or outcome.solution)
         known, value = value, evaluate(problem, found, self.baseline)
         counted = all(value[tier] == bound for tier, bound in self.bounds.items())
-        if value <= known:
+        if (value, _work(found)) <= (known, _work(solution)):
             solution = found
             self.tell("improve", "whole model solved", solution)
         return solution, outcome.proved and value <= known and counted
@@ -297,6 +297,11 @@ def kept_slots(problem: Problem, base: Solution, baseline: Solution) -> list[Slo
         elif pegs and any(b.id in drawn for b in campaign.batches):
             found.append(replace(slot, pegs=tuple(pegs), wanted=max(b.end for b in campaign.batches)))
     return found
+
+
+def _work(solution: Solution) -> tuple[int, int]:
+    """Batches and campaigns of a plan."""
+    return sum(len(c.batches) for c in solution.campaigns.values()), len(solution.campaigns)
 
 
 def _meant(slots: list[Slot]) -> list[Delivered]:

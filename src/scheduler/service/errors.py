@@ -44,3 +44,7 @@ class BusyError(SchedulerError):
 
 class ShuttingDownError(SchedulerError):
     """The service is stopping and takes no new work."""
+
+
+class StoreUnavailableError(SchedulerError):
+    """The store does not answer; what was asked for was not done, and may be asked for again soon."""

@@ -14,8 +14,9 @@ from scheduler.service.entries import (
     StoredPlan,
     StoredScenario,
 )
-from scheduler.service.errors import NotFoundError, NotPermittedError, StoreFullError, WrongStateError
+from scheduler.service.errors import NotFoundError, WrongStateError
 from scheduler.service.principal import Principal, Role
+from scheduler.store.refusals import need_own, need_planner, need_room, sees_sponsor
 
 _Entry = TypeVar("_Entry", StoredScenario, StoredForecast, StoredPlan)
 _Rows = dict[tuple[str, UUID], _Entry]
@@ -56,20 +57,19 @@ class MemoryStore:
             with self._lock:
                 found = [row for (plant, _), row in self._scenarios.items() if plant == who.plant]
         known = [row for row in found if sponsor in row.scenario.sponsor_by_id]
-        if not known or not _sees_sponsor(who, sponsor):
+        if not known or not sees_sponsor(who, sponsor):
             raise NotFoundError("sponsor", sponsor)
         return terms_of(max(known, key=lambda row: row.position).scenario, sponsor)
 
     def add_forecast(self, who: Principal, entry: StoredForecast, superseded: StoredForecast | None) -> None:
         """See `Store.add_forecast`."""
         sponsor = entry.version.sponsor
-        if not _sees_sponsor(who, sponsor):
-            raise NotPermittedError("Only a planner, or the sponsor itself, may add its forecasts.")
+        need_own(who, sponsor)
         with self._lock:
             history = self._history(who, sponsor)
             if entry.version.sequence != len(history) + 1:
                 raise WrongStateError(f"Sponsor {sponsor} has {len(history)} versions by now.")
-            _check_room(self._forecasts, "forecasts", self._max_forecasts)
+            need_room(len(self._forecasts), "forecasts", self._max_forecasts)
             for row in (entry, superseded):
                 if row is not None:
                     self._forecasts[who.plant, row.id] = row
@@ -77,7 +77,7 @@ class MemoryStore:
     def get_forecast(self, who: Principal, key: UUID) -> StoredForecast:
         """See `Store.get_forecast`."""
         row = self._forecasts.get((who.plant, key))
-        if row is None or not _sees_sponsor(who, row.version.sponsor):
+        if row is None or not sees_sponsor(who, row.version.sponsor):
             raise NotFoundError("forecast", key)
         return row
 
@@ -85,13 +85,13 @@ class MemoryStore:
         """See `Store.list_forecasts`."""
         with self._lock:
             rows = [row for (plant, _), row in self._forecasts.items() if plant == who.plant]
-        seen = [row for row in rows if _sees_sponsor(who, row.version.sponsor)]
+        seen = [row for row in rows if sees_sponsor(who, row.version.sponsor)]
         return tuple(_page(seen, limit, after))
 
     def forecast_history(self, who: Principal, sponsor: str) -> tuple[StoredForecast, ...]:
         """See `Store.forecast_history`."""
         with self._lock:
-            return self._history(who, sponsor) if _sees_sponsor(who, sponsor) else ()
+            return self._history(who, sponsor) if sees_sponsor(who, sponsor) else ()
 
     def _history(self, who: Principal, sponsor: str) -> tuple[StoredForecast, ...]:
         own = (r for (plant, _), r in self._forecasts.items() if plant == who.plant and r.version.sponsor == sponsor)
@@ -118,10 +118,9 @@ class MemoryStore:
             self._plans[who.plant, entry.id] = entry
 
     def _add(self, rows: _Rows[_Entry], who: Principal, entry: _Entry, noun: str, limit: int) -> None:
-        if who.role is not Role.PLANNER:
-            raise NotPermittedError(f"Only a planner may add {noun}.")
+        need_planner(who, noun)
         with self._lock:
-            _check_room(rows, noun, limit)
+            need_room(len(rows), noun, limit)
             rows[who.plant, entry.id] = entry
 
     def _page(self, rows: _Rows[_Entry], who: Principal, limit: int, after: Position | None) -> list[_Entry]:
@@ -133,18 +132,6 @@ class MemoryStore:
 def _page(seen: list[_Entry], limit: int, after: Position | None) -> list[_Entry]:
     seen.sort(key=lambda row: row.position, reverse=True)
     return [row for row in seen if after is None or row.position < after][:limit]
-
-
-def _check_room(rows: _Rows[_Entry], noun: str, limit: int) -> None:
-    if len(rows) >= limit:
-        raise StoreFullError(
-            f"The store holds {limit} {noun}, its limit. Raise the limit or start with an empty store."
-        )
-
-
-def _sees_sponsor(who: Principal, sponsor: str) -> bool:
-    """Whether a sponsor of the caller's plant is the caller's business."""
-    return who.role is Role.PLANNER or who.sponsor == sponsor
 
 
 def _sees(who: Principal, plant: str) -> bool:

@@ -1,0 +1,21 @@
+"""The service as its settings describe it: `uvicorn --factory api.main:service`, or `scheduler serve`."""
+
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+from api.app import create_app
+from api.settings import ApiSettings
+from scheduler.bootstrap import from_settings
+from scheduler.domain.errors import SchedulerError
+from scheduler.settings import Settings
+
+
+def service() -> FastAPI:
+    """The app on the store that the environment names; a store that cannot be served from ends the process."""
+    try:
+        limits, settings = ApiSettings(), Settings()
+        if settings.ephemeral:
+            return create_app(limits)
+        return create_app(limits, from_settings(settings, limits.running_solves))
+    except (SchedulerError, ValidationError) as error:
+        raise SystemExit(str(error)) from None

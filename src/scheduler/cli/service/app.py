@@ -1,0 +1,56 @@
+"""The commands and their options; what a command needs is imported when it runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.guard import GuardedGroup
+
+service_app = typer.Typer(cls=GuardedGroup)
+
+
+@service_app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address of this machine to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65_535)] = 8000,
+    ephemeral: Annotated[bool, typer.Option("--ephemeral", help="Keep everything in memory, forget it at the end.")] = (
+        False
+    ),
+) -> None:
+    """Serve the planner's page and the API, on a PostgreSQL of its own unless DATABASE_URL names another."""
+    from scheduler.cli.service.serve import run
+
+    run(host, port, ephemeral)
+
+
+@service_app.command()
+def migrate() -> None:
+    """Bring the database to the state that this software needs, and look for ways past its policies."""
+    from scheduler.cli.service.database import migrate
+
+    raise typer.Exit(migrate())
+
+
+@service_app.command()
+def backup(out: Annotated[Path, typer.Argument(metavar="FILE", help="File to write; it must not exist.")]) -> None:
+    """Write the whole database into a file."""
+    from scheduler.cli.service.database import backup
+
+    raise typer.Exit(backup(out))
+
+
+@service_app.command()
+def restore(source: Annotated[Path, typer.Argument(metavar="FILE", help="A file that backup wrote.")]) -> None:
+    """Read a backup into an empty database."""
+    from scheduler.cli.service.database import restore
+
+    raise typer.Exit(restore(source))
+
+
+@service_app.command()
+def doctor() -> None:
+    """Say where the data is, and whether it is safe to serve from."""
+    from scheduler.cli.service.doctor import run
+
+    raise typer.Exit(run())

@@ -1,0 +1,157 @@
+"""The only way to a cursor: the service's as somebody, the owner's as nobody."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import conninfo
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.string import TextLoader
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from scheduler.service.errors import StoreUnavailableError
+from scheduler.service.principal import Principal
+from scheduler.store.postgres.errors import DatabaseNotReadyError, StatementError
+
+Cursor = psycopg.Cursor[DictRow]
+Connection = psycopg.Connection[DictRow]
+SCHEMA = "scheduler"
+PATIENCE = 10.0  # seconds that a call waits for a connection
+_OPTIONS = " ".join(
+    f"-c {setting}"
+    for setting in (
+        f"search_path={SCHEMA}",
+        "timezone=UTC",
+        "statement_timeout=60s",
+        "idle_in_transaction_session_timeout=60s",
+    )
+)
+# True: until the end of the transaction, so that a connection goes back to the pool as nobody's.
+_ACT_AS = """
+SELECT set_config('scheduler.role', %(role)s, true),
+       set_config('scheduler.plant', %(plant)s, true),
+       set_config('scheduler.sponsor', %(sponsor)s, true)
+"""
+
+
+class Database:
+    """Connections of the service.
+
+    Args:
+        url: of the database, with the role that no policy lets pass.
+        size: connections at most; further calls wait for one.
+    """
+
+    def __init__(self, url: str, size: int = 10) -> None:
+        self.role = role_of(url)
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=size,
+            timeout=PATIENCE,
+            open=False,
+            kwargs={"row_factory": dict_row, "options": _OPTIONS},
+            configure=_configure,
+            check=ConnectionPool.check_connection,
+            name="scheduler",
+        )
+
+    def open(self) -> None:
+        """Connect; returns at once and connects in the background."""
+        self._pool.open()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._pool.close()
+
+    @contextmanager
+    def acting_as(self, who: Principal) -> Iterator[Cursor]:
+        """A cursor in a transaction of its own that sees what `who` may see; an error rolls it back.
+
+        Raises:
+            StoreUnavailableError: the database cannot be reached, or did not answer in time.
+            StatementError: it refused a statement.
+        """
+        with self._transaction() as cursor:
+            cursor.execute(_ACT_AS, {"role": who.role.value, "plant": who.plant, "sponsor": who.sponsor or ""})
+            yield cursor
+
+    @contextmanager
+    def acting_as_nobody(self) -> Iterator[Cursor]:
+        """A cursor that sees no row of anybody, to look at the database itself."""
+        with self._transaction() as cursor:
+            yield cursor
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Cursor]:
+        with _no_details(), self._pool.connection() as connection, connection.cursor() as cursor:
+            yield cursor
+
+
+@contextmanager
+def owner_cursor(url: str) -> Iterator[Cursor]:
+    """A cursor of the role that owns the tables, in one transaction; for commands, never for the service.
+
+    Raises:
+        DatabaseNotReadyError: the database cannot be reached, or refuses a statement; says why.
+    """
+    try:
+        with psycopg.connect(url, row_factory=dict_row, options=f"-c search_path={SCHEMA}") as connection:
+            _configure(connection)
+            with connection.cursor() as cursor:
+                yield cursor
+    except psycopg.Error as error:
+        raise DatabaseNotReadyError(f"The database said: {error}".strip()) from None
+
+
+def role_of(url: str) -> str:
+    """The role that a URL names.
+
+    Raises:
+        DatabaseNotReadyError: it is no such URL, or names none.
+    """
+    return _parts(url)[0]
+
+
+def password_hash(cursor: Cursor, url: str) -> str | None:
+    """The URL's password as PostgreSQL keeps it, so that the password itself is in no statement and no log."""
+    role, password = _parts(url)
+    if password is None:
+        return None
+    return cursor.connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
+
+
+def for_program(url: str) -> tuple[str, dict[str, str]]:
+    """A URL without its password, and the environment that tells a program of PostgreSQL the password."""
+    parts = conninfo.conninfo_to_dict(url)
+    password = parts.pop("password", None)
+    told = {} if password is None else {"PGPASSWORD": str(password)}
+    return conninfo.make_conninfo(**parts), {**os.environ, **told}  # type: ignore[arg-type]
+
+
+def _parts(url: str) -> tuple[str, str | None]:
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        parts = {}
+    if not parts.get("user"):
+        raise DatabaseNotReadyError("The database's URL names no role; write postgresql://role:password@host/database.")
+    return str(parts["user"]), None if parts.get("password") is None else str(parts["password"])
+
+
+def _configure(connection: psycopg.Connection[Any]) -> None:
+    """JSON comes as the text that was stored: the models read it themselves."""
+    connection.adapters.register_loader("json", TextLoader)
+
+
+@contextmanager
+def _no_details() -> Iterator[None]:
+    """Say that a database failed, and nothing of what it said: its details hold names and quantities."""
+    try:
+        yield
+    except (psycopg.OperationalError, PoolTimeout):
+        raise StoreUnavailableError("The store does not answer now. Ask again in a moment.") from None
+    except psycopg.Error as error:
+        raise StatementError(error.sqlstate) from None

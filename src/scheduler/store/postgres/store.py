@@ -1,0 +1,24 @@
+"""The store port on PostgreSQL, put together from one file a noun."""
+
+from scheduler.store.postgres.connection import Database
+from scheduler.store.postgres.forecasts import ForecastRows
+from scheduler.store.postgres.plans import PlanRows
+from scheduler.store.postgres.scenarios import ScenarioRows
+
+MANY = 100_000
+
+
+class PostgresStore(ScenarioRows, ForecastRows, PlanRows):
+    """Store port on a migrated database.
+
+    Args:
+        database: where, open.
+        max_scenarios: of a plant, kept at most; `max_plans`: of a plant; `max_forecasts`: versions of a sponsor.
+    """
+
+    def __init__(
+        self, database: Database, max_scenarios: int = MANY, max_plans: int = MANY, max_forecasts: int = MANY
+    ) -> None:
+        ScenarioRows.__init__(self, database, max_scenarios)
+        ForecastRows.__init__(self, database, max_forecasts)
+        PlanRows.__init__(self, database, max_plans)

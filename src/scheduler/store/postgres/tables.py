@@ -1,0 +1,40 @@
+"""The tables: whose rows they hold, who reads and writes them. Policies, privileges and their lint follow this list."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+PLANT, SPONSOR = ("plant_id",), ("plant_id", "sponsor_id")
+LEDGER = "migrations"  # of the schema's state; the one table that holds nobody's rows
+
+
+class Audience(StrEnum):
+    """Who reaches a row of the own plant."""
+
+    PLANNERS = "planners"
+    OWN_SPONSOR = "own sponsor"  # and planners
+
+
+class Table(NamedTuple):
+    """A table with tenants' rows.
+
+    Attributes:
+        tenant: columns that say whose a row is; every key begins with them.
+        readers, writers: who sees its rows, and whose rows may be written.
+        changing: columns that the service may update; a row's other columns never change, and no row goes away.
+    """
+
+    name: str
+    tenant: tuple[str, ...]
+    readers: Audience
+    writers: Audience
+    changing: tuple[str, ...] = ()
+
+
+TABLES = (
+    Table("scenarios", PLANT, Audience.PLANNERS, Audience.PLANNERS),
+    Table("sponsor_terms", SPONSOR, Audience.OWN_SPONSOR, Audience.PLANNERS),
+    Table("forecasts", SPONSOR, Audience.OWN_SPONSOR, Audience.OWN_SPONSOR, ("status",)),
+    Table("plans", PLANT, Audience.PLANNERS, Audience.PLANNERS, ("state", "started", "finished", "failure")),
+    Table("plan_contents", PLANT, Audience.PLANNERS, Audience.PLANNERS),
+    Table("publications", PLANT, Audience.PLANNERS, Audience.PLANNERS),
+)
