@@ -153,11 +153,17 @@ class _Search:
         if found is None:
             return solution, False
         planned, proved = found
-        if evaluate(self.problem, planned, self.baseline) > evaluate(self.problem, solution, self.baseline):
-            return solution, False
+        (value, _), (known, _) = ranks = self.rank(planned), self.rank(solution)
+        if ranks[0] > ranks[1]:
+            return solution, proved and value == known
         self.tell("improve", "best sequence of campaigns on each suite", planned)
         self.listener.plan(planned)
         return planned, proved
+
+    def rank(self, solution: Solution) -> tuple[Value, tuple[int, int]]:
+        """What plans are compared by: the tiers, then batches and campaigns, of which fewer are better."""
+        batches = sum(len(c.batches) for c in solution.campaigns.values())
+        return evaluate(self.problem, solution, self.baseline), (batches, len(solution.campaigns))
 
     def exact(self, base: Solution, solution: Solution) -> tuple[Solution, bool]:
         """Solve the whole problem with pegging, sizes and number of campaigns open, where that is small enough."""
@@ -190,9 +196,9 @@ class _Search:
         if outcome.solution is None:
             return solution, False
         found = with_pegs(self.with_fewest_batches(built) or outcome.solution)
-        known, value = value, evaluate(problem, found, self.baseline)
+        known, (value, _) = value, self.rank(found)
         counted = all(value[tier] == bound for tier, bound in self.bounds.items())
-        if (value, _work(found)) <= (known, _work(solution)):
+        if self.rank(found) <= self.rank(solution):
             solution = found
             self.tell("improve", "whole model solved", solution)
         return solution, outcome.proved and value <= known and counted
@@ -297,11 +303,6 @@ def kept_slots(problem: Problem, base: Solution, baseline: Solution) -> list[Slo
         elif pegs and any(b.id in drawn for b in campaign.batches):
             found.append(replace(slot, pegs=tuple(pegs), wanted=max(b.end for b in campaign.batches)))
     return found
-
-
-def _work(solution: Solution) -> tuple[int, int]:
-    """Batches and campaigns of a plan."""
-    return sum(len(c.batches) for c in solution.campaigns.values()), len(solution.campaigns)
 
 
 def _meant(slots: list[Slot]) -> list[Delivered]:
