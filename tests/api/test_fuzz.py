@@ -18,7 +18,7 @@ from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
 from tests.api.helpers import ended, request_plan, submit
-from tests.service.samples import FakeSolver
+from tests.service.samples import FakePlanner, FakeSolver
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, negative_data_rejection]
 EACH = 15
@@ -39,7 +39,7 @@ def known_ids(app: FastAPI) -> dict[str, list[str]]:
 def test_made_up_requests(mode: GenerationMode, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each operation, with data the description allows, of things that exist and not, and with data it forbids."""
     monkeypatch.setattr("scheduler.service.reports.figure_image", lambda *_: b"an image")  # a browser for each is slow
-    application = in_memory(max_scenarios=10**6, max_plans=10**6, make_plan=FakeSolver())
+    application = in_memory(max_scenarios=10**6, max_plans=10**6, make_plan=FakeSolver(), plan_tactical=FakePlanner())
     app = create_app(ApiSettings(hosts=frozenset({"*"})), application)
     known = known_ids(app)
     sent: dict[tuple[str, int], int] = {}
