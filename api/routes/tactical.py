@@ -1,7 +1,7 @@
 """Tactical plans: made while the caller waits. A plain function: the server runs it in a thread."""
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -13,6 +13,7 @@ from scheduler.domain.tactical import TacticalPlan, TacticalSettings
 
 router = APIRouter(prefix="/api/v1", tags=["tactical"])
 MAX_TIME_LIMIT = 60
+PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
 
 
 class TacticalRequest(BaseModel):
@@ -44,7 +45,7 @@ class TacticalOptions(Options):
     format: Literal["json", "html"] = "json"
 
 
-@router.post("/scenarios/{key}/tactical", response_model=TacticalPlan)
+@router.post("/scenarios/{key}/tactical", response_model=TacticalPlan, responses=PAGE)
 def plan_tactical(
     app: App, who: Who, key: UUID, asked: TacticalRequest, options: Annotated[TacticalOptions, Query()]
 ) -> Response:

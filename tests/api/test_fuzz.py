@@ -23,7 +23,7 @@ from scheduler.domain.product import Product
 from tests.api.helpers import ended, request_plan, submit
 from tests.forecast.samples import site
 from tests.service.reader import FakeIntake, fake_reader
-from tests.service.samples import FakeSolver
+from tests.service.samples import FakePlanner, FakeSolver
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, negative_data_rejection]
 EACH = 15
@@ -63,7 +63,8 @@ def made_real(case: schemathesis.Case, known: dict[str, list[str]]) -> None:
 def test_made_up_requests(mode: GenerationMode, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each operation, with data the description allows, of things that exist and not, and with data it forbids."""
     monkeypatch.setattr("scheduler.service.reports.figure_image", lambda *_: b"an image")  # a browser for each is slow
-    application = in_memory(max_scenarios=10**6, max_plans=10**6, make_plan=FakeSolver(), read_forecast=one_line)
+    fakes = {"make_plan": FakeSolver(), "plan_tactical": FakePlanner(), "read_forecast": one_line}
+    application = in_memory(max_scenarios=10**6, max_plans=10**6, **fakes)
     app = create_app(ApiSettings(hosts=frozenset({"*"})), application)
     known = known_ids(app)
     sent: dict[tuple[str, int], int] = {}

@@ -6,23 +6,9 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from scheduler.bootstrap import in_memory
 from scheduler.domain.errors import SolverError
-from scheduler.domain.tactical import TacticalPeriod, TacticalPlan
+from scheduler.domain.tactical import TacticalPlan
 from tests.api.helpers import problem, submit
-from tests.report.test_tactical import EDGES
-
-
-class FakePlanner:
-    """Answers at once and keeps what it was asked."""
-
-    def __init__(self):
-        self.asked, self.error = [], None
-
-    def __call__(self, scenario, settings):
-        self.asked.append((scenario.name, settings))
-        if self.error:
-            raise self.error
-        period = TacticalPeriod(index=0, start=EDGES[0], end=EDGES[1])
-        return TacticalPlan(scenario=scenario.name, settings=settings, periods=(period,), value=1.5)
+from tests.service.samples import FakePlanner
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from scheduler.domain.plan import Plan, SolveStatus
 from scheduler.domain.run import PlanResult, Progress, RunRecord
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
+from scheduler.domain.tactical import TacticalPeriod, TacticalPlan, TacticalSettings
 from scheduler.forecast.terms import Terms
 from scheduler.service.entries import StoredForecast, StoredPlan, StoredScenario
 from scheduler.service.principal import Principal, Role
@@ -108,3 +109,18 @@ class FakeSolver:
             raise self.error
         on_progress(Progress(elapsed=1.0, phase="improve", message="better plan", tiers=(1.0,)))
         return result()
+
+
+class FakePlanner:
+    """Answers with a tactical plan of one period at once, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, TacticalSettings]] = []
+        self.error: Exception | None = None
+
+    def __call__(self, scenario: Scenario, settings: TacticalSettings) -> TacticalPlan:
+        self.asked.append((scenario.name, settings))
+        if self.error:
+            raise self.error
+        period = TacticalPeriod(index=0, start=NOON, end=NOON + timedelta(weeks=1))
+        return TacticalPlan(scenario=scenario.name, settings=settings, periods=(period,), value=1.5)

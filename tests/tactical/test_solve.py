@@ -202,6 +202,15 @@ def test_nothing_to_do_is_a_plan():
     assert (plan.production, plan.value) == ((), 0)
 
 
+@pytest.mark.parametrize("orders", [(), (order("o", "A", 20, 500),)])
+def test_no_time_at_all_is_enough_for_a_plan(orders):
+    """A limit that is over before it begins still gives a plan, if only that nothing is made."""
+    settings = TacticalSettings(weeks=4, time_limit=0.00001)
+    plan = solve(normalise(one_unit(*orders)).scenario, settings, Stop(0.00001), lambda _: None, lambda _: None)
+    assert len(plan.promises) == len(orders)
+    assert sum(p.delivered + p.unmet for p in plan.promises) == sum(o["quantity"] for o in orders)
+
+
 def test_a_stop_ends_the_search_with_the_plan_so_far():
     """Told to stop at once, it still answers, as cancelled."""
     settings = TacticalSettings(weeks=4, time_limit=60)

@@ -72,10 +72,11 @@ def first_solution(model: Any, sets: Sets, program: Program, stop: Callable[[], 
     columns = program.columns(model.made.values())
     wanted = np.array([batches.get(i, 0) / sets.multiple(i[0]) for i in model.made], dtype=float)
     solved = program.solve(FIRST_SECONDS, fixed=(columns, wanted), gap=0.05, should_stop=stop)
-    if solved.x is None and wanted.any():
-        nothing = program.solve(60.0, fixed=(columns, np.zeros(len(columns))), gap=0.01)
-        solved = program.solve(FIRST_SECONDS, start=nothing.x, upper=(columns, wanted), gap=0.01, should_stop=stop)
-        solved = nothing if solved.x is None else solved
+    if solved.x is None:  # a stop does not hold for the least there is: it takes a moment, and is always possible
+        solved = nothing = program.solve(60.0, fixed=(columns, np.zeros(len(columns))), gap=0.05)
+        if wanted.any() and not stop():
+            fewer = program.solve(FIRST_SECONDS, start=nothing.x, upper=(columns, wanted), gap=0.01, should_stop=stop)
+            solved = nothing if fewer.x is None else fewer
     assert solved.x is not None  # all stock may be thrown away and all demand left unmet
     return program.rounded(solved.x)
 
