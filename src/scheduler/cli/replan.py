@@ -9,7 +9,7 @@ from scheduler.cli.files import scenario_of, writable_directory, write_text
 from scheduler.cli.guard import ExitCode, InputError
 from scheduler.cli.interrupt import stopped_by_interrupt
 from scheduler.cli.outcome import write_outcome
-from scheduler.cli.printing import output, print_table
+from scheduler.cli.printing import errors, output, print_table
 from scheduler.cli.progress import shown_progress
 from scheduler.domain.objective import TERM_UNITS
 from scheduler.domain.replan import Proposal, Replanned, Strategy
@@ -71,6 +71,8 @@ def _duration(text: str) -> timedelta:
 
 def _print(answer: Replanned) -> None:
     proposals = answer.proposals
+    if not answer.frozen_kept:
+        errors.print("What happened leaves no room for all that is frozen: only what has begun stays where it was.")
     rows: list[tuple[object, ...]] = [
         ("first checked plan, s", *(round(p.run.first_plan_s, 1) for p in proposals)),
         ("unit procedures moved", *(p.moved for p in proposals)),

@@ -48,8 +48,13 @@ class Proposal(Model):
 
 
 class Replanned(Model):
-    """The scenario from now on, what is left of the plan in force with what happened, and proposals for it."""
+    """The scenario from now on, what is left of the plan in force with what happened, and proposals for it.
+
+    Attributes:
+        frozen_kept: whether all that starts in the frozen zone stays; if not, what happened left no room for it.
+    """
 
     scenario: Scenario
     baseline: Plan
     proposals: tuple[Proposal, ...]
+    frozen_kept: bool = True

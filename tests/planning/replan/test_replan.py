@@ -93,6 +93,15 @@ def test_the_frozen_zone_is_kept(scenario: Scenario, plan: Plan) -> None:
     assert {run: after[run] for run in near} == {run: before[run] for run in near}
 
 
+def test_a_frozen_zone_that_cannot_be_kept_gives_way(scenario: Scenario, plan: Plan) -> None:
+    """What runs late pushes what is frozen behind it, and the answer says so; what has begun stays."""
+    batch = next(b for c in plan.campaigns for b in c.batches if b.procedures[0].start < at(3) < b.procedures[0].end)
+    late = Finished(batch=batch.id, procedure="grow", at=batch.procedures[0].end + timedelta(days=2))
+    answer = _proposed(scenario, plan, 3, late, strategies=[Strategy.LOCAL], frozen=timedelta(days=5))
+    assert not answer.frozen_kept
+    assert _starts(answer.proposals[0].plan)[batch.id, "grow"] == batch.procedures[0].start
+
+
 @pytest.mark.parametrize(
     ("event", "message"),
     [

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from scheduler.domain.errors import InvalidScenarioError
+from scheduler.domain.errors import ConflictingCommitmentsError, InvalidScenarioError
 from scheduler.domain.event import EventLog
 from scheduler.domain.plan import Plan, Promise
 from scheduler.domain.replan import Proposal, Replanned, Strategy
@@ -37,7 +37,8 @@ def replan(
         plan: the plan in force.
         log: what happened since, and now.
         settings: of each proposal; the time limit is for each.
-        frozen: what starts within this time from now stays as it is.
+        frozen: what starts within this time from now stays as it is, unless what happened leaves no room for that: then
+            only what has begun stays, and the answer says so.
         slushy: what starts within this time may move at its commitment's cost.
         strategies: the proposals wanted, in this order.
         on_progress: as in `make_plan`.
@@ -45,20 +46,29 @@ def replan(
 
     Raises:
         InvalidScenarioError: events that do not fit the plan, or a scenario that breaks a rule of the language.
-        ConflictingCommitmentsError: what has begun or is frozen cannot all hold any more; names what clashes.
+        ConflictingCommitmentsError: what has begun cannot all hold any more; names what clashes.
         SolverError: the solver died, or no plan of it passed the checker.
     """
     issues = event_issues(scenario, plan, log)
     if issues:
         raise InvalidScenarioError(issues)
-    rolled = roll_forward(scenario, plan, log, Zones(frozen, slushy))
-    proposals: list[Proposal] = []
+    made: list[Proposal] = []
+    zones = Zones(frozen, slushy)
+    rolled = roll_forward(scenario, plan, log, zones)
     for strategy in strategies:
-        if proposals and should_stop and should_stop():
+        if made and should_stop and should_stop():
             break
-        result = _propose(rolled, strategy, settings or SolveSettings(), on_progress, should_stop)
-        proposals.append(_proposal(rolled, strategy, result, {p.order: p for p in plan.promises}))
-    return Replanned(scenario=rolled.scenario, baseline=rolled.baseline, proposals=tuple(proposals))
+        try:
+            result = _propose(rolled, strategy, settings or SolveSettings(), on_progress, should_stop)
+        except ConflictingCommitmentsError:
+            if made or not zones.frozen:
+                raise
+            zones = Zones(timedelta(0), max(frozen, slushy))
+            rolled = roll_forward(scenario, plan, log, zones)
+            result = _propose(rolled, strategy, settings or SolveSettings(), on_progress, should_stop)
+        made.append(_proposal(rolled, strategy, result, {p.order: p for p in plan.promises}))
+    kept = zones.frozen == frozen
+    return Replanned(scenario=rolled.scenario, baseline=rolled.baseline, proposals=tuple(made), frozen_kept=kept)
 
 
 def _propose(
