@@ -12,7 +12,7 @@ from scheduler.domain.normalise import normalise
 from scheduler.domain.plan import SolveStatus
 from scheduler.domain.purpose import Gate, RunPurpose
 from scheduler.domain.solve_settings import SolveSettings
-from tests.detailed.suite_plants import START, problem_of, random_suite, suite
+from tests.detailed.suite_plants import START, SUITE, problem_of, random_suite, suite
 
 SETTINGS = SolveSettings(time_limit=60, workers=1, reproducible=True)
 GATE = Gate(id="long-ago", product="A", purpose=RunPurpose.COMMERCIAL, earliest=START)
@@ -43,6 +43,16 @@ def test_as_good_as_the_general_model(seed):
     as_suite, in_general = _solved(scenario), _solved(scenario.model_copy(update={"gates": (GATE,)}))
     assert as_suite.status is in_general.status is SolveStatus.OPTIMAL
     assert [t.value for t in as_suite.tiers] == [t.value for t in in_general.tiers]
+
+
+def test_no_campaign_is_split_for_nothing():
+    """Five batches of B and nothing else are one campaign, though two in a row would be worth the same."""
+    objective = {"tiers": [[{"term": "throughput"}]]}
+    recipes, free = [SUITE["recipes"][1]], [{"matrix": {"B": {"B": "0h"}}}]
+    scenario = suite(recipes=recipes, orders=[], changeovers=free, horizon="15d", objective=objective)
+    _, (solution, proved) = _planned(scenario)
+    assert proved
+    assert [len(c.batches) for c in solution.campaigns.values()] == [5]
 
 
 def test_other_plants_are_left_alone():

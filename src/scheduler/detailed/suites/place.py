@@ -24,6 +24,19 @@ def place(problem: Problem, names: Names, sequences: list[tuple[Suite, tuple[Cam
     return Solution(campaigns, tasks)
 
 
+def merged(suite: Suite, sequence: tuple[Campaign, ...]) -> tuple[Campaign, ...]:
+    """The sequence with campaigns of one recipe in a row made one, where its maximum and multiple allow."""
+    found: list[Campaign] = []
+    for make, batches in sequence:
+        data = suite.makes[make]
+        size = found[-1].batches + batches if found and found[-1].make == make else 0
+        if size and size <= data.most and (size - data.first) % data.step == 0:
+            found[-1] = Campaign(make, size)
+        else:
+            found.append(Campaign(make, batches))
+    return tuple(found)
+
+
 def _batch(slot: Slot, make: Make, position: int, start: int) -> PlacedBatch:
     procedure = next(iter(make.recipe.procedures.values()))
     edges = [start + position * make.pace]

@@ -9,7 +9,7 @@ from scheduler.detailed.repeg import repeg
 from scheduler.detailed.slots import Names
 from scheduler.detailed.solution import Solution
 from scheduler.detailed.suites.compile import suites_of
-from scheduler.detailed.suites.place import place
+from scheduler.detailed.suites.place import merged, place
 from scheduler.detailed.suites.prices import DEMAND, sees_all
 from scheduler.detailed.suites.recognise import obstacles
 from scheduler.detailed.suites.search import Result, best_sequence
@@ -35,7 +35,9 @@ def plan_suites(problem: Problem, names: Names, stop: Stop, reserve: float) -> t
         share = (stop.left() - reserve) / (len(suites) - index)
         results.append(best_sequence(suite, _spend(stop, stop.left() - share)))
     sequences = [(s, r.found.sequence) for s, r in zip(suites, results, strict=True) if r.found]
-    solution = repeg(problem, place(problem, names, sequences))
+    apart = repeg(problem, place(problem, names, sequences))
+    together = repeg(problem, place(problem, names, [(s, merged(s, sequence)) for s, sequence in sequences]))
+    solution = min(together, apart, key=lambda found: evaluate(problem, found))
     proved = sees_all(problem) and all(r.proved for r in results) and _meets_demand(problem, solution)
     return solution, proved
 
