@@ -170,7 +170,7 @@ class _Search:
         problem, stop = self.problem, self.stop
         names = Names({c.id for c in problem.scenario.commitments})
         slots = [*open_slots(problem, base, names), *run_slots(problem, base, pegged=False)]
-        size = model_size(slots)
+        size = model_size(slots) + flow_size(problem, slots)
         if size > EXACT_SIZE or stop.left() <= self.reserve:
             return solution, False
         slushy = [Freed(c.slot) for c in base.campaigns.values() if not c.slot.frozen]
@@ -309,6 +309,17 @@ def _meant(slots: list[Slot]) -> list[Delivered]:
     return [
         Delivered(p.order, s.batch(j), p.quantity) for s in slots for j, pegs in enumerate(s.pegs or ()) for p in pegs
     ]
+
+
+def flow_size(problem: Problem, slots: list[Slot]) -> int:
+    """Rough number of literals of what operations draw: each draw may be of any lot, and none that expires earlier."""
+    draws: dict[str, int] = {}
+    lots = {item: len(stated) for item, stated in problem.stock.lots_of.items()}
+    for slot in slots:
+        lots[slot.recipe.product] = lots.get(slot.recipe.product, 0) + slot.size
+        for need in problem.stock.needs[slot.recipe.id]:
+            draws[need.item] = draws.get(need.item, 0) + slot.size
+    return sum(n * lots.get(item, 0) * (n + lots.get(item, 0)) for item, n in draws.items())
 
 
 def model_size(slots: list[Slot]) -> int:
