@@ -2,9 +2,14 @@
 
 import pytest
 
+from scheduler.detailed.base_plan import make_base
+from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.to_plan import to_plan
 from scheduler.domain.errors import ConflictingCommitmentsError
+from scheduler.domain.normalise import normalise
 from tests.checker.builders import batch, breaks, campaign, iso, passes, plan, plant, procedure, recipe, run, timed
-from tests.rules.support import model_allows, promised, solve_exact, starts, tasks
+from tests.rules.support import SETTINGS, model_allows, promised, solve_exact, starts, tasks
 
 DAY = {"id": "day", "open": [{"start": "06:00", "end": "18:00"}]}
 WORK = {"duration": "3h", "attendance": "unattended"}
@@ -217,3 +222,13 @@ def test_work_before_a_frozen_batch_may_have_begun_before_the_plan(begin, calend
     ((_, _, start, end),) = tasks(made, "changeover")
     assert end <= begin
     assert start >= -48
+
+
+def test_work_before_a_frozen_batch_comes_after_the_use_it_cleans():
+    """On a unit dirty since -2 the changeover of 3 h to the batch at 2 cleans it: it lies after that use."""
+    unit = {"initial": {"last_product": "B", "dirty_since": iso(-2)}, "dirty_hold": "6h", "clean": WORK}
+    scenario = _plant(2, unit=unit, changeover_default={**WORK, "level": "major"})
+    problem = Problem(normalise(scenario).scenario)
+    made = to_plan(problem, make_base(problem, SETTINGS, Stop(SETTINGS)))
+    ((_, _, start, end),) = tasks(made, "changeover")
+    assert -2 <= start < end <= 2

@@ -7,6 +7,7 @@ from scheduler.detailed.context import Context, Lit, Node, TaskVars
 from scheduler.detailed.problem import TaskData
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import TaskKind
+from scheduler.domain.units import utc
 
 Arc = tuple[Node | None, Node | None, Lit]
 CHARGED = (Term.CHANGEOVER_TIME, Term.CHANGEOVER_COST, Term.CHANGEOVER_COUNT)
@@ -118,4 +119,8 @@ def _earliest(context: Context, unit: str, group: list[Arc]) -> int:
         return work_from(context, after, None)
     asked = [data for before, _, _ in group for data, _, _ in asked_between(context, unit, before, after)]
     longest = max((data.duration for data in asked if data), default=0)
-    return after.span[0] - PAST if after.span[0] < longest else 0
+    if after.span[0] >= longest:
+        return 0
+    first = after.span[0] - PAST
+    dirty = context.problem.unit(unit).initial.dirty_since
+    return max(first, context.problem.grid.at(utc(dirty))) if dirty else first  # before that use nothing cleaned it
