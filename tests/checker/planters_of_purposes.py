@@ -21,11 +21,18 @@ def purpose_sequence(rng: Random, scenario: Scenario, plan: Plan) -> Planted:
     campaign = rng.choice(required)
     trials = [c for c in required if c.purpose is RunPurpose.ENGINEERING]
     kind = rng.choice(["drop", "run", "purpose", "short", "late", "deliver"])
+    order = [RunPurpose.ENGINEERING, RunPurpose.PPQ, RunPurpose.COMMERCIAL]
+    waiting = order[order.index(campaign.purpose) + 1 :] if campaign.purpose in order else []
+    after = [c.start for c in plan.campaigns if c.product == campaign.product and c.purpose in waiting]
+    if kind == "drop" and not after:
+        return None
     if kind == "drop":
         return _with_campaign(plan, campaign), (campaign.run or "",)
     if kind == "late":
-        batch = campaign.batches[-1]
-        later = tuple(shifted(p, hours(rng.randint(500, 700))) for p in batch.procedures)
+        batch, by = campaign.batches[-1], hours(rng.randint(500, 700))
+        if not any(start < batch.end + by for start in after):
+            return None
+        later = tuple(shifted(p, by) for p in batch.procedures)
         return with_batch(plan, batch.id, later), (campaign.run or "",)
     if kind == "deliver" and trials and plan.deliveries:
         delivery, lot = rng.choice(plan.deliveries), trials[0].batches[0].id
