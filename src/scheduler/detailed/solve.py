@@ -11,8 +11,9 @@ from scheduler.detailed.construct import construct
 from scheduler.detailed.evaluate import Value, evaluate, terms_of, weigh
 from scheduler.detailed.fill import fill
 from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
-from scheduler.detailed.lns import fill_in, improve
+from scheduler.detailed.lns import improve
 from scheduler.detailed.lots import complete
+from scheduler.detailed.missing import fill_in
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.output import floors, output_worth
@@ -22,6 +23,7 @@ from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
+from scheduler.detailed.step import Ground
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
 from scheduler.detailed.whole_plant import flow_size, model_size, needed_slots, rename
@@ -110,15 +112,9 @@ class _Search:
         if not proved:
             solution, proved = self.exact(base, solution)
         if not proved:
+            ground = Ground(problem, self.settings, self.baseline)
             solution = improve(
-                problem,
-                solution,
-                names,
-                self.settings,
-                stop,
-                self.baseline,
-                lambda s, _: self.tell("improve", "better plan found", s),
-                self.reserve,
+                ground, solution, names, stop, lambda s: self.tell("improve", "better plan found", s), self.reserve
             )
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)

@@ -1,0 +1,105 @@
+"""Neighbourhoods around what the plan does badly: orders that are late, short, or starved of a material."""
+
+from collections.abc import Iterable
+from random import Random
+
+from scheduler.detailed.lots import parts_of
+from scheduler.detailed.missing import missing_slots, with_suppliers
+from scheduler.detailed.neighbourhoods.choice import (
+    NOTHING,
+    Choice,
+    again,
+    first_batches,
+    middle,
+    movable,
+    units_used,
+)
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.slots import Names, first_due
+from scheduler.detailed.solution import Slot, Solution
+
+JITTER = 20
+"""Part of the horizon by which the order of rivals is shaken."""
+
+
+def late_orders(problem: Problem, solution: Solution, names: Names, random: Random, most: int) -> Choice:
+    """A campaign that delivers late, drawn by what that costs, what it draws on, and what stands in its way."""
+    late = lateness_of(problem, solution)
+    if not late:
+        return NOTHING
+    chosen = random.choices(sorted(late), [late[key] for key in sorted(late)])[0]
+    campaign = solution.campaigns[chosen]
+    row = rivals(problem, solution, random, units_used(campaign), middle(campaign))
+    first = [chosen, *(k for k in makers_for(solution, chosen) if random.random() < 0.5)]
+    return again(solution, first_batches(solution, dict.fromkeys([*first, *row]), most))
+
+
+def short_orders(problem: Problem, solution: Solution, names: Names, random: Random, most: int) -> Choice:
+    """A campaign for what is unmet, its suppliers, and what stands on its units when it would have to run."""
+    missing = missing_slots(problem, solution, names)
+    if not missing:
+        return NOTHING
+    slot = random.choice(missing)
+    extra = with_suppliers(problem, solution, slot, names)
+    units = {u for part in extra for u in part.recipe.units}
+    row = rivals(problem, solution, random, units, wanted_by(problem, slot) - slot.recipe.span)
+    return again(solution, first_batches(solution, row, most), extra)
+
+
+def shortage(problem: Problem, solution: Solution, names: Names, random: Random, most: int) -> Choice:
+    """Campaigns that draw on, or make, one item of which what is late or unmet draws too; and that."""
+    missing = missing_slots(problem, solution, names)
+    late = [solution.campaigns[key].slot for key in sorted(lateness_of(problem, solution))]
+    needs = problem.stock.needs
+    starved = [slot for slot in (*missing, *late) if needs[slot.recipe.id]]
+    if not starved:
+        return NOTHING
+    slot = random.choice(starved)
+    item = random.choice(sorted({n.item for n in needs[slot.recipe.id]}))
+    makers = set(problem.stock.makers.get(item, ()))
+    drawing = {key for key, row in needs.items() if any(n.item == item for n in row)}
+    inside = [k for k in movable(solution) if solution.campaigns[k].slot.recipe.id in makers | drawing]
+    at = wanted_by(problem, slot)
+    inside.sort(key=lambda k: abs(middle(solution.campaigns[k]) - at) + _shaken(problem, random))
+    if slot.id in solution.campaigns:
+        return again(solution, first_batches(solution, dict.fromkeys([slot.id, *inside]), most))
+    extra = with_suppliers(problem, solution, slot, names)
+    return again(solution, first_batches(solution, inside, most), extra)
+
+
+def lateness_of(problem: Problem, solution: Solution) -> dict[str, float]:
+    """Campaigns that may move and deliver late, with what that costs."""
+    owners = {b.id: key for key in movable(solution) for b in solution.campaigns[key].batches}
+    found: dict[str, float] = {}
+    for want, lot, quantity, _, delivered in parts_of(problem, solution):
+        if delivered > want.due and lot in owners:
+            cost = float(want.rate * quantity * (delivered - want.due))
+            found[owners[lot]] = found.get(owners[lot], 0.0) + cost
+    return {key: cost for key, cost in found.items() if cost > 0}
+
+
+def makers_for(solution: Solution, key: str) -> list[str]:
+    """Campaigns that may move and make lots that a campaign draws on."""
+    batches = {b.id for b in solution.campaigns[key].batches}
+    drawn = {d.lot.partition("/")[0] for d in solution.draws if d.batch in batches}
+    return [k for k in movable(solution) if any(b.id in drawn for b in solution.campaigns[k].batches)]
+
+
+def rivals(problem: Problem, solution: Solution, random: Random, units: Iterable[str], at: float) -> list[str]:
+    """Campaigns that use some of the units, those near a moment first."""
+    units = set(units)
+    found = [k for k in movable(solution) if units & units_used(solution.campaigns[k])]
+    return sorted(found, key=lambda k: abs(middle(solution.campaigns[k]) - at) + _shaken(problem, random))
+
+
+def wanted_by(problem: Problem, slot: Slot) -> int:
+    """When the batches of a slot are wanted."""
+    if slot.wanted is not None:
+        return slot.wanted
+    if slot.run is not None:
+        return problem.runs[slot.run].due
+    return min(first_due(problem, pegs) for pegs in slot.pegs or ((),))
+
+
+def _shaken(problem: Problem, random: Random) -> float:
+    return random.random() * problem.horizon / JITTER
