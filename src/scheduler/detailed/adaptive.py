@@ -1,5 +1,6 @@
 """Which neighbourhood next, and how large: learnt from what each second of it brought."""
 
+from math import sqrt
 from random import Random
 
 from scheduler.detailed.evaluate import Value
@@ -44,4 +45,4 @@ def gain(before: Value, after: Value | None) -> float:
     if after is None or after >= before:
         return 0.0
     was, now = next((a, b) for a, b in zip(before, after, strict=True) if a != b)
-    return min(1.0, float((was - now) / (abs(was) or 1))) ** 0.5
+    return sqrt(min(1.0, float((was - now) / (abs(was) or 1))))

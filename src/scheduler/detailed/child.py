@@ -28,6 +28,7 @@ def main() -> None:
     """Serve one request on standard input and output."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    told = os.fdopen(os.dup(sys.stdin.fileno()), "rb")  # a fork must not wait for a thread that reads sys.stdin
     lock = threading.Lock()
 
     def send(message: Message) -> None:
@@ -35,11 +36,11 @@ def main() -> None:
             pickle.dump(message, out)
             out.flush()
 
-    request: Request = pickle.load(sys.stdin.buffer)
+    request: Request = pickle.load(told)
     limit = request.settings.memory_limit_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     stops = [Stop(request.settings)]
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, stops), daemon=True).start()
+    threading.Thread(target=_listen, args=(told, stops), daemon=True).start()
     try:
         _serve(request, stops, send)
     except SchedulerError as error:

@@ -29,13 +29,15 @@ class Task(NamedTuple):
     solution: Solution
     value: Value
     choice: Choice
-    index: int
+    neighbourhood: int
 
 
 class Crew(Protocol):
-    """Takes steps; `busy` are those begun and not yet handed back."""
+    """Takes steps."""
 
-    busy: list[Task]
+    @property
+    def busy(self) -> list[Task]:
+        """Steps under way."""
 
     @property
     def idle(self) -> int:
@@ -55,7 +57,11 @@ class Alone:
         """Steps spend the time of `stop`."""
         self._ground, self._stop = ground, stop
         self._found: list[tuple[Task, Found]] = []
-        self.busy: list[Task] = []
+
+    @property
+    def busy(self) -> list[Task]:
+        """None: a step has ended when `start` has."""
+        return []
 
     @property
     def idle(self) -> int:
@@ -163,7 +169,7 @@ def _begin(ground: Ground, halt: Event, parent: int) -> None:
     _ground, _wire = ground, Wire(ground.problem)
 
     def watch() -> None:
-        while not halt.wait(1.0) and os.getppid() == parent:
+        while not halt.wait(0.2) and os.getppid() == parent:
             pass
         os._exit(0)
 

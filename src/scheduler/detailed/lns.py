@@ -64,7 +64,7 @@ def improve(
                     better = evaluate(ground.problem, plan, ground.baseline) < task.value
                     plan = replay(ground, solution, task.choice, plan, stop) if better else None
                 now = evaluate(ground.problem, plan, ground.baseline) if plan else None
-                choices.learn(task.index, gain(value, now), found.seconds, found.proved)
+                choices.learn(task.neighbourhood, gain(value, now), found.seconds, found.proved)
                 if plan and now and accept(now, value):
                     solution, value = plan, now
                 if value < worth:

@@ -2,7 +2,6 @@
 
 import io
 import pickle
-from collections.abc import Callable
 from typing import Any
 
 from scheduler.detailed.problem import Problem
@@ -40,7 +39,7 @@ class _Writer(pickle.Pickler):
     def persistent_id(self, obj: object) -> int | None:
         return self._names.get(id(obj))
 
-    def reducer_override(self, obj: object) -> tuple[Callable[..., object], tuple[object, ...]]:
+    def reducer_override(self, obj: object) -> Any:
         """Placed things without what they remember."""
         if isinstance(obj, PlacedCampaign):
             return PlacedCampaign, (obj.slot, obj.batches)
