@@ -14,7 +14,7 @@ from scheduler.domain.normalise import normalise
 from scheduler.domain.solve_settings import SolveSettings
 from tests.checker.builders import iso, plant, procedure, recipe
 
-SETTINGS = SolveSettings(time_limit=2, workers=1, seed=1, reproducible=True)
+SETTINGS = SolveSettings(time_limit=0.6, workers=1, seed=1, reproducible=True)
 
 
 def crowded(**changes) -> Problem:

@@ -8,8 +8,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext
-from multiprocessing.synchronize import Event
 from typing import NamedTuple, Protocol
 
 from scheduler.detailed.evaluate import Value
@@ -92,12 +92,13 @@ class Processes:
         self._context: ForkContext = get_context("fork")
         self._deaths = 0
         self._running: dict[Future[bytes], Task] = {}
-        self._halt, self._pool = self._made()
+        self._pool, self._pipe = self._made()
 
-    def _made(self) -> tuple[Event, ProcessPoolExecutor]:
-        halt = self._context.Event()
-        given = (self._ground, halt, os.getpid())
-        return halt, ProcessPoolExecutor(self._count, self._context, initializer=_begin, initargs=given)
+    def _made(self) -> tuple[ProcessPoolExecutor, tuple[Connection, Connection]]:
+        """A pool, and a pipe: when our end of it is closed, by us or by our death, the processes end."""
+        pipe = self._context.Pipe(duplex=False)
+        given = (self._ground, *pipe)
+        return ProcessPoolExecutor(self._count, self._context, initializer=_begin, initargs=given), pipe
 
     @property
     def busy(self) -> list[Task]:
@@ -137,11 +138,12 @@ class Processes:
         self._deaths += 1
         self.close()
         if self._deaths <= DEATHS:
-            self._halt, self._pool = self._made()
+            self._pool, self._pipe = self._made()
 
     def close(self) -> None:
         """End the processes, whatever they are at."""
-        self._halt.set()
+        for end in self._pipe:
+            end.close()
         self._pool.shutdown(cancel_futures=True)
         self._running.clear()
 
@@ -163,14 +165,14 @@ _ground: Ground
 _wire: Wire
 
 
-def _begin(ground: Ground, halt: Event, parent: int) -> None:
-    """Make a forked process ready; it ends when told to, or when its parent is gone."""
+def _begin(ground: Ground, lifeline: Connection, other_end: Connection) -> None:
+    """Make a forked process ready; it ends when the other end of its lifeline is closed."""
     global _ground, _wire
     _ground, _wire = ground, Wire(ground.problem)
+    other_end.close()
 
     def watch() -> None:
-        while not halt.wait(0.2) and os.getppid() == parent:
-            pass
+        lifeline.poll(None)
         os._exit(0)
 
     threading.Thread(target=watch, daemon=True).start()
