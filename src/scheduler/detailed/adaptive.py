@@ -5,13 +5,15 @@ from random import Random
 
 from scheduler.detailed.evaluate import Value
 
-FADE = 0.9
+FADE = 0.8
 """What is left of old experience after a step."""
+START = 0.2
+"""What a neighbourhood is thought to have paid in its first second."""
 LEAST = 0.2
 """Part of the mean chance that every neighbourhood keeps."""
-SMALLEST, FIRST, LARGEST = 4.0, 10.0, 80.0
+SMALLEST, FIRST, LARGEST = 1.0, 4.0, 80.0
 """Batches that a step frees: at least, at first, at most."""
-WIDEN, NARROW = 1.25, 0.8
+WIDEN, NARROW = 1.4, 0.7
 
 
 class Choices:
@@ -20,7 +22,7 @@ class Choices:
     def __init__(self, random: Random, count: int) -> None:
         """All neighbourhoods start alike."""
         self._random = random
-        self._paid = [1.0] * count
+        self._paid = [START] * count
         self._spent = [1.0] * count
         self.sizes = [FIRST] * count
 

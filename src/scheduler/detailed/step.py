@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scheduler.detailed.extract import extract
-from scheduler.detailed.lexicographic import Stop, complete_hints, solve_tiers
+from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.neighbourhoods import Choice
 from scheduler.detailed.problem import Problem
@@ -14,8 +14,8 @@ from scheduler.detailed.supply import supply
 from scheduler.domain.solve_settings import SolveSettings
 
 STEP_LIMIT = 4.0
-GAP = 0.01
-"""Relative gap at which a step stops: what is left is worth less than the next step."""
+EFFORT = Effort(deterministic=1.5, gap=0.01)
+"""The gap at which a step stops: what is left is worth less than the next step."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,8 @@ def take_step(ground: Ground, solution: Solution, choice: Choice, stop: Stop, li
         ground.settings,
         stop,
         min(STEP_LIMIT, limit),
-        first=0 if choice.extra else 1,
         warm=known,
-        gap=GAP,
+        effort=EFFORT,
     )
     plan = _supplied(ground, outcome.solution)
     proved = outcome.proved if plan else outcome.infeasible
