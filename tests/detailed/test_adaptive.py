@@ -16,7 +16,7 @@ def _value(*tiers):
 
 def test_what_pays_more_in_a_second_is_tried_more_often():
     """Two neighbourhoods gain alike, one in a tenth of the time; the third gains nothing and is tried all the same."""
-    choices = Choices(Random(1), 3)
+    choices = Choices(Random(1), [0.1] * 3)
     for _ in range(20):
         choices.learn(0, 0.5, 0.1, proved=True)
         choices.learn(1, 0.5, 1.0, proved=True)
@@ -25,9 +25,16 @@ def test_what_pays_more_in_a_second_is_tried_more_often():
     assert tried[0] > tried[1] > tried[2] > 0
 
 
+def test_the_more_hopeful_are_tried_first():
+    """Before anything is known, by what is hoped of them."""
+    choices = Choices(Random(1), [0.1, 1.0])
+    tried = Counter(choices.pick() for _ in range(300))
+    assert tried[1] > 2 * tried[0] > 0
+
+
 def test_old_experience_fades():
     """What paid once and pays no more is overtaken by what pays now."""
-    choices = Choices(Random(1), 2)
+    choices = Choices(Random(1), [0.1] * 2)
     for _ in range(10):
         choices.learn(0, 1.0, 1.0, proved=True)
     for _ in range(40):
@@ -39,7 +46,7 @@ def test_old_experience_fades():
 
 def test_solved_steps_widen_and_others_narrow():
     """Within limits, each neighbourhood for itself."""
-    choices = Choices(Random(1), 2)
+    choices = Choices(Random(1), [0.1] * 2)
     first = list(choices.sizes)
     choices.learn(0, 0.0, 1.0, proved=True)
     choices.learn(1, 0.0, 1.0, proved=False)

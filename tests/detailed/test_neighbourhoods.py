@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from scheduler.detailed.missing import missing_slots
-from scheduler.detailed.neighbourhoods import NEIGHBOURHOODS
+from scheduler.detailed.neighbourhoods import MOVES
 from scheduler.detailed.neighbourhoods.campaigns import longer, regroup
 from scheduler.detailed.neighbourhoods.choice import units_used
 from scheduler.detailed.neighbourhoods.orders import late_orders, lateness_of, short_orders, shortage
@@ -15,6 +15,7 @@ from tests.checker.builders import iso, procedure, recipe
 from tests.detailed.searching import crowded, first_plan, ground_of, without_last
 
 MANY = range(30)
+NEIGHBOURHOODS = list(dict.fromkeys(move.free for move in MOVES))
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Which neighbourhood next, and how large: learnt from what each second of it brought."""
 
+from collections.abc import Sequence
 from math import sqrt
 from random import Random
 
@@ -7,8 +8,6 @@ from scheduler.detailed.evaluate import Value
 
 FADE = 0.8
 """What is left of old experience after a step."""
-START = 0.2
-"""What a neighbourhood is thought to have paid in its first second."""
 LEAST = 0.2
 """Part of the mean chance that every neighbourhood keeps."""
 SMALLEST, FIRST, LARGEST = 1.0, 4.0, 80.0
@@ -19,12 +18,12 @@ WIDEN, NARROW = 1.4, 0.7
 class Choices:
     """Chances by improvement per second; what is solved to the end is widened, what is not is narrowed."""
 
-    def __init__(self, random: Random, count: int) -> None:
-        """All neighbourhoods start alike."""
+    def __init__(self, random: Random, hopes: Sequence[float]) -> None:
+        """`hopes`: what each neighbourhood is thought to gain in its first second."""
         self._random = random
-        self._paid = [START] * count
-        self._spent = [1.0] * count
-        self.sizes = [FIRST] * count
+        self._paid = list(hopes)
+        self._spent = [1.0] * len(hopes)
+        self.sizes = [FIRST] * len(hopes)
 
     def pick(self) -> int:
         """Index of a neighbourhood."""

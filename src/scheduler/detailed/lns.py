@@ -8,7 +8,8 @@ from scheduler.detailed.crew import Crew, Task, crew_for
 from scheduler.detailed.evaluate import Value, evaluate
 from scheduler.detailed.lexicographic import Stop
 from scheduler.detailed.missing import missing_slots, with_suppliers
-from scheduler.detailed.neighbourhoods import NEIGHBOURHOODS, Choice
+from scheduler.detailed.neighbourhoods import MOVES, Choice
+from scheduler.detailed.neighbourhoods.orders import in_turn
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.search_rules import Accept, Done, any_of, not_worse, out_of_time
 from scheduler.detailed.slots import Names
@@ -45,7 +46,7 @@ def improve(
         done: a further reason to end.
     """
     random = Random(ground.settings.seed)
-    choices = Choices(random, len(NEIGHBOURHOODS))
+    choices = Choices(random, [move.hope for move in MOVES])
     value = evaluate(ground.problem, solution, ground.baseline)
     best, worth = solution, value
     over = any_of(out_of_time(stop, reserve), *([done] if done else []))
@@ -86,9 +87,12 @@ def _next(
     taken = {key for task in crew.busy for key in task.choice.out}
     for _ in range(TRIES):
         index = choices.pick()
-        choice = NEIGHBOURHOODS[index](problem, solution, names, random, int(choices.sizes[index]))
+        choice = MOVES[index].free(problem, solution, names, random, int(choices.sizes[index]))
         if choice.out and not choice.out & taken:
-            return Task(solution, value, _with_more(problem, solution, names, random, choice), index)
+            choice = _with_more(problem, solution, names, random, choice)
+            if MOVES[index].rebuild == "in turn":
+                choice = in_turn(problem, random, choice)
+            return Task(solution, value, choice, index)
     return None
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from scheduler.detailed.construct import insert, without_earliness
 from scheduler.detailed.extract import extract
 from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
@@ -14,7 +15,7 @@ from scheduler.detailed.supply import supply
 from scheduler.domain.solve_settings import SolveSettings
 
 STEP_LIMIT = 4.0
-EFFORT = Effort(deterministic=1.5, gap=0.01)
+EFFORT = Effort(deterministic=0.4, gap=0.01)
 """The gap at which a step stops: what is left is worth less than the next step."""
 
 
@@ -39,19 +40,37 @@ class Found(NamedTuple):
 def take_step(ground: Ground, solution: Solution, choice: Choice, stop: Stop, limit: float) -> Found:
     """Free what is chosen and place it as well as `limit` seconds allow."""
     before, built_before = stop.left(), stop.building
+    rebuild = _together if choice.rebuild == "together" else _in_turn
+    plan, proved = rebuild(ground, solution, choice, stop, min(STEP_LIMIT, limit))
+    return Found(plan, proved, before - stop.left(), stop.building - built_before)
+
+
+def _together(
+    ground: Ground, solution: Solution, choice: Choice, stop: Stop, limit: float
+) -> tuple[Solution | None, bool]:
+    """All in one model; also says whether it was solved to the end."""
     built = _model(ground, solution, choice, hint=solution)
     known = all(slot.id in solution.campaigns for slot in (*choice.slots, *choice.extra))
-    outcome = solve_tiers(
-        built,
-        ground.settings,
-        stop,
-        min(STEP_LIMIT, limit),
-        warm=known,
-        effort=EFFORT,
-    )
+    outcome = solve_tiers(built, ground.settings, stop, limit, warm=known, effort=EFFORT)
     plan = _supplied(ground, outcome.solution)
-    proved = outcome.proved if plan else outcome.infeasible
-    return Found(plan, proved, before - stop.left(), stop.building - built_before)
+    return plan, outcome.proved if plan else outcome.infeasible
+
+
+def _in_turn(
+    ground: Ground, solution: Solution, choice: Choice, stop: Stop, limit: float
+) -> tuple[Solution | None, bool]:
+    """One after the other, as the first plan is made; what finds no place stays out."""
+    until = stop.left() - limit
+    hurried = ground.settings.model_copy(update={"time_limit": 86_400})  # insertion then makes its quick tries only
+    problem, plan = without_earliness(ground.problem), solution.without(choice.out)
+    for slot in (*choice.slots, *choice.extra):
+        if stop.left() <= until:
+            return None, False
+        found = insert(problem, plan, slot, hurried, stop, ground.baseline)
+        if found is None and slot.commitment:
+            return None, True
+        plan = found or plan
+    return repeg(ground.problem, plan, ground.baseline), True
 
 
 def replay(ground: Ground, solution: Solution, choice: Choice, found: Solution, stop: Stop) -> Solution | None:

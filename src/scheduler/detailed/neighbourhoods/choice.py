@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from random import Random
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import Names
 from scheduler.detailed.solution import PlacedCampaign, Slot, Solution
+
+
+Rebuild = Literal["together", "in turn"]
 
 
 class Choice(NamedTuple):
@@ -16,11 +19,13 @@ class Choice(NamedTuple):
         out: ids of campaigns to take out of the plan.
         slots: what to put in their place.
         extra: slots that the plan does not have, and may get.
+        rebuild: place all in one model, or one after the other in the order given, extra ones last.
     """
 
     out: set[str]
     slots: list[Slot]
     extra: list[Slot]
+    rebuild: Rebuild = "together"
 
 
 NOTHING = Choice(set(), [], [])

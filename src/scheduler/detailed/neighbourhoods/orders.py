@@ -1,6 +1,7 @@
 """Neighbourhoods around what the plan does badly: orders that are late, short, or starved of a material."""
 
 from collections.abc import Iterable
+from math import sqrt
 from random import Random
 
 from scheduler.detailed.lots import parts_of
@@ -27,7 +28,7 @@ def late_orders(problem: Problem, solution: Solution, names: Names, random: Rand
     late = lateness_of(problem, solution)
     if not late:
         return NOTHING
-    chosen = random.choices(sorted(late), [late[key] for key in sorted(late)])[0]
+    chosen = random.choices(sorted(late), [sqrt(late[key]) for key in sorted(late)])[0]
     campaign = solution.campaigns[chosen]
     row = rivals(problem, solution, random, units_used(campaign), middle(campaign))
     first = [chosen, *(k for k in makers_for(solution, chosen) if random.random() < 0.5)]
@@ -65,6 +66,13 @@ def shortage(problem: Problem, solution: Solution, names: Names, random: Random,
         return again(solution, first_batches(solution, dict.fromkeys([slot.id, *inside]), most))
     extra = with_suppliers(problem, solution, slot, names)
     return again(solution, first_batches(solution, inside, most), extra)
+
+
+def in_turn(problem: Problem, random: Random, choice: Choice) -> Choice:
+    """A choice to be placed one after the other: roughly by when each must start, what others draw on before them."""
+    latest = {slot.id: wanted_by(problem, slot) - slot.recipe.span for slot in choice.slots}
+    slots = sorted(choice.slots, key=lambda slot: latest[slot.id] + _shaken(problem, random))
+    return choice._replace(slots=slots, rebuild="in turn")
 
 
 def lateness_of(problem: Problem, solution: Solution) -> dict[str, float]:
