@@ -60,7 +60,7 @@ def test_solved_steps_widen_and_others_narrow():
 
 def test_gain_looks_at_the_first_tier_that_changed():
     """A step that is worse, equal or without a plan gains nothing; more is worth more."""
-    assert gain(_value(4, 7), None) == 0
+    assert gain(_value(4, 7), ()) == 0
     assert gain(_value(4, 7), _value(4, 7)) == 0
     assert gain(_value(4, 7), _value(5, 0)) == 0
     assert gain(_value(4, 7), _value(3, 900)) == pytest.approx(0.5)

@@ -38,12 +38,12 @@ class Choices:
         self.sizes[index] = min(LARGEST, max(SMALLEST, self.sizes[index] * (WIDEN if proved else NARROW)))
 
 
-def gain(before: Value, after: Value | None) -> float:
-    """What a step is worth: the square root of the relative drop of the first tier that changed; 0 if it got worse.
+def gain(before: Value, after: Value) -> float:
+    """What a step is worth: the square root of the relative drop of the first tier that changed.
 
-    The root keeps one large drop from outweighing all that follow.
+    0 if it got worse, or there is no plan after it. The root keeps one large drop from outweighing all that follow.
     """
-    if after is None or after >= before:
+    if not after or after >= before:
         return 0.0
     was, now = next((a, b) for a, b in zip(before, after, strict=True) if a != b)
     return sqrt(min(1.0, float((was - now) / (abs(was) or 1))))

@@ -24,12 +24,12 @@ DEATHS = 3
 
 
 class Task(NamedTuple):
-    """A step to take: from which plan of what value, what is freed, and by which neighbourhood."""
+    """A step to take: from which plan of what value, what is freed, and by which move."""
 
     solution: Solution
     value: Value
     choice: Choice
-    neighbourhood: int
+    move: int
 
 
 class Crew(Protocol):

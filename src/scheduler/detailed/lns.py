@@ -60,13 +60,12 @@ def improve(
             if not results and not crew.busy:
                 break  # nothing can be freed
             for task, found in results:
-                plan = found.solution
+                plan, now = found.solution, found.value
                 if plan and task.solution is not solution:
-                    better = evaluate(ground.problem, plan, ground.baseline) < task.value
-                    plan = replay(ground, solution, task.choice, plan, stop) if better else None
-                now = evaluate(ground.problem, plan, ground.baseline) if plan else None
-                choices.learn(task.neighbourhood, gain(value, now), found.seconds, found.proved)
-                if plan and now and accept(now, value):
+                    plan = replay(ground, solution, task.choice, plan, stop) if now < task.value else None
+                    now = evaluate(ground.problem, plan, ground.baseline) if plan else ()
+                choices.learn(task.move, gain(value, now), found.seconds, found.proved)
+                if plan and accept(now, value):
                     solution, value = plan, now
                 if value < worth:
                     best, worth = solution, value

@@ -12,6 +12,9 @@ from scheduler.domain.solve_settings import SolveSettings
 
 def missing_slots(problem: Problem, solution: Solution, names: Names) -> list[Slot]:
     """Slots for the required runs and the demand that a plan leaves unmet."""
+    wanted = sum(want.quantity for want in problem.stock.wants.values())
+    if wanted == sum(delivery.quantity for delivery in solution.deliveries):
+        return run_slots(problem, solution)
     return [*run_slots(problem, solution), *pegged_slots(problem, solution, names, problem.horizon)]
 
 

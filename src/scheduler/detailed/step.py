@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scheduler.detailed.construct import insert, without_earliness
+from scheduler.detailed.evaluate import Value, evaluate
 from scheduler.detailed.extract import extract
 from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
@@ -29,9 +30,10 @@ class Ground:
 
 
 class Found(NamedTuple):
-    """What a step gave: a plan, if any, whether it was solved to the end, and the seconds it took and built for."""
+    """What a step gave: a plan and its value, if any; whether it was solved to the end; seconds it took and built for."""
 
     solution: Solution | None
+    value: Value = ()
     proved: bool = False
     seconds: float = 0.0
     building: float = 0.0
@@ -42,7 +44,8 @@ def take_step(ground: Ground, solution: Solution, choice: Choice, stop: Stop, li
     before, built_before = stop.left(), stop.building
     rebuild = _together if choice.rebuild == "together" else _in_turn
     plan, proved = rebuild(ground, solution, choice, stop, min(STEP_LIMIT, limit))
-    return Found(plan, proved, before - stop.left(), stop.building - built_before)
+    value = evaluate(ground.problem, plan, ground.baseline) if plan else ()
+    return Found(plan, value, proved, before - stop.left(), stop.building - built_before)
 
 
 def _together(
