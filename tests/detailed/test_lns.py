@@ -47,7 +47,9 @@ def _whole(solution) -> Choice:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_never_worse_than_its_start(seed):
     """Whatever plant: the first plan, or a better one, every tier before the next; and what was told is the best."""
-    ground = ground_of(Problem(normalise(tiny_scenario(seed)).scenario), SETTINGS.model_copy(update={"time_limit": 0.3}))
+    ground = ground_of(
+        Problem(normalise(tiny_scenario(seed)).scenario), SETTINGS.model_copy(update={"time_limit": 0.3})
+    )
     try:
         solution, names = first_plan(ground)
     except ConflictingCommitmentsError:

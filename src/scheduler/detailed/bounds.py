@@ -6,16 +6,18 @@ undelivered: at least those that weigh least for their work (a fractional knapsa
 leave unmet, is late at t. Products that also come from elsewhere (lots, commitments, co-products) do not count.
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from scheduler.detailed.evaluate import Value
 from scheduler.detailed.output import floors, load_on, units_of
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.slots import recipes_for
 from scheduler.domain.objective import Term
+from scheduler.domain.plan import BoundSource, TierResult
 
-STRIDE = 24
-"""Steps from one look at what is late to the next; in between the later, smaller, figure stands for all."""
+LOOKS = 100
+"""How often over the horizon it is asked what is late; from one time to the next the smaller, later, figure stands."""
 
 Bounds = dict[Term, Fraction]
 
@@ -28,25 +30,42 @@ class Item(NamedTuple):
     work: Fraction
 
 
-def tier_bounds(problem: Problem, value: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+def tier_results(problem: Problem, value: Value, found: Mapping[int, Fraction]) -> tuple[TierResult, ...]:
+    """What is known of each tier of a plan: its value, the best bound, and what that rests on.
+
+    Args:
+        problem: the compiled scenario.
+        value: of the plan, by tier.
+        found: bounds that the search proved, by tier; each holds under the best values of the tiers before.
+    """
+    tiers: list[TierResult] = []
+    for index, (least, work) in enumerate(zip(floors(problem), work_bounds(problem, value), strict=True)):
+        rows = [(least, BoundSource.SIGN), (work, BoundSource.WORK)]
+        if index in found and all(t.optimal for t in tiers):
+            rows.append((found[index], BoundSource.SEARCH))
+        bound, source = max(rows, key=lambda row: row[0])
+        stated = min(float(bound), float(value[index]))
+        optimal = bound >= value[index]
+        tiers.append(TierResult(tier=index, value=float(value[index]), bound=stated, optimal=optimal, bound_by=source))
+    return tuple(tiers)
+
+
+def work_bounds(problem: Problem, value: Value) -> Value:
     """A value of each tier that no plan is below which is as good in the tiers before as one of this value."""
-    least = floors(problem)
     unmet = unmet_allowed(problem, value)
     sets = {units_of(p) for recipe in problem.recipes.values() for p in recipe.procedures.values()}
     found = _together([_bounds_on(problem, units, unmet) for units in sorted(sets, key=sorted)])
     raised = []
-    for index, (tier, floor) in enumerate(zip(problem.tiers, least, strict=True)):
+    for index, (tier, floor) in enumerate(zip(problem.tiers, floors(problem), strict=True)):
         known = found if index else {Term.UNMET: found.get(Term.UNMET, Fraction(0))}
-        raised.append(floor + sum(Fraction(w.weight) * known.get(w.term, 0) for w in tier))
+        raised.append(floor + sum((Fraction(w.weight) * known.get(w.term, 0) for w in tier), Fraction(0)))
     return tuple(raised)
 
 
-def unmet_allowed(problem: Problem, value: tuple[Fraction, ...]) -> Fraction | None:
-    """Weighted quantity that a plan as good in the first tier leaves unmet; None where that tier says nothing of it."""
-    first = problem.tiers[0]
-    if len(first) != 1 or first[0].term is not Term.UNMET or not first[0].weight:
-        return None
-    return value[0] / Fraction(first[0].weight)
+def unmet_allowed(problem: Problem, value: Value) -> Fraction | None:
+    """Weighted quantity that a plan as good in the first tier, which is unmet alone, leaves unmet; None = any."""
+    weight = Fraction(problem.tiers[0][0].weight)
+    return value[0] / weight if weight else None
 
 
 def _together(rows: list[Bounds]) -> Bounds:
@@ -56,35 +75,49 @@ def _together(rows: list[Bounds]) -> Bounds:
 def _bounds_on(problem: Problem, units: frozenset[str], unmet: Fraction | None) -> Bounds:
     """Bounds of terms by the work of one set of units."""
     items = items_on(problem, units)
-    items.sort(key=lambda item: item.weight / item.work, reverse=True)
-    due_ever = [item._replace(due=0) for item in items]
-    found = {Term.UNMET: undone(due_ever, 0, len(units) * problem.horizon)}
+    work, capacity = sum((item.work for item in items), Fraction(0)), len(units) * problem.horizon
+    found: Bounds = {}
+    if work > capacity:
+        found[Term.UNMET] = undone([item._replace(due=0) for item in items], 0, capacity)
     if unmet is not None:
-        late = Fraction(0)
-        for step in range(0, problem.horizon, STRIDE):
-            end = min(step + STRIDE, problem.horizon)
-            left = undone(items, step, len(units) * (end - 1)) - unmet
-            late += (end - step) * max(Fraction(0), left)
-        found[Term.LATENESS] = problem.day * late
-    if unmet == 0 and items:
-        found[Term.MAKESPAN] = problem.hour * sum(item.work for item in items) / len(units)
+        found[Term.LATENESS] = problem.day * _late(problem, items, len(units), unmet)
+    if unmet == 0:
+        found[Term.MAKESPAN] = problem.hour * work / len(units)
     return found
+
+
+def _late(problem: Problem, items: list[Item], units: int, unmet: Fraction) -> Fraction:
+    """Least weight × steps that orders are late."""
+    stride, total, due_work = max(1, problem.horizon // LOOKS), Fraction(0), Fraction(0)
+    by_due = sorted(items, key=lambda item: item.due, reverse=True)
+    for step in range(0, problem.horizon, stride):
+        while by_due and by_due[-1].due <= step:
+            due_work += by_due.pop().work
+        end = min(step + stride, problem.horizon)
+        if due_work > units * (end - 1):
+            total += (end - step) * max(Fraction(0), undone(items, step, units * (end - 1)) - unmet)
+    return total
 
 
 def items_on(problem: Problem, units: frozenset[str]) -> list[Item]:
-    """Orders whose product is only made in batches that keep some of the units busy."""
-    made_elsewhere = {lot.item for lot in problem.scenario.lots}
-    made_elsewhere |= {gift.item for gifts in problem.stock.gifts.values() for gift in gifts}
-    made_elsewhere |= {problem.recipes[c.recipe].product for c in problem.scenario.commitments}
+    """Orders whose product is only made in batches that keep some of the units busy, weight for work in falling order.
+
+    A product of several recipes counts with the least work of any.
+    """
+    least: dict[str, Fraction] = {}
+    for recipe in problem.recipes.values():
+        each = Fraction(load_on(recipe, units), recipe.quantity)
+        least[recipe.product] = min(each, least.get(recipe.product, each))
+    elsewhere = {lot.item for lot in problem.scenario.lots}
+    elsewhere |= {gift.item for gifts in problem.stock.gifts.values() for gift in gifts}
+    elsewhere |= {problem.recipes[c.recipe].product for c in problem.scenario.commitments}
     found = []
     for want in problem.stock.wants.values():
-        recipes = recipes_for(problem, want.product)
-        each = min((Fraction(load_on(r, units), r.quantity) for r in recipes), default=Fraction(0))
-        if each and want.quantity and want.product not in made_elsewhere:
+        work = least.get(want.product, Fraction(0)) * want.quantity
+        if work and want.product not in elsewhere:
             release = problem.stock.releases.get(want.product)
-            due = want.due - (release.duration if release else 0)
-            found.append(Item(due, want.rate * want.quantity, each * want.quantity))
-    return found
+            found.append(Item(want.due - (release.duration if release else 0), want.rate * want.quantity, work))
+    return sorted(found, key=lambda item: item.weight / item.work, reverse=True)
 
 
 def undone(items: list[Item], step: int, work: int) -> Fraction:

@@ -60,6 +60,7 @@ def most_output(problem: Problem, worth: dict[str, Fraction]) -> Fraction:
 
 
 def units_of(procedure: ProcedureData) -> frozenset[str]:
+    """Every unit that some alternative of a procedure uses."""
     return frozenset(u for a in procedure.alternatives for u in a.units)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import partial
 
 from scheduler.detailed.base_plan import make_base
+from scheduler.detailed.bounds import tier_results
 from scheduler.detailed.construct import construct
 from scheduler.detailed.evaluate import Value, evaluate, terms_of, weigh
 from scheduler.detailed.fill import fill
@@ -16,7 +17,7 @@ from scheduler.detailed.lots import complete
 from scheduler.detailed.missing import fill_in
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
-from scheduler.detailed.output import floors, output_worth
+from scheduler.detailed.output import output_worth
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
@@ -257,21 +258,12 @@ class _Search:
         )
 
     def result(self, solution: Solution, proved: bool) -> Solved:
-        tiers: list[TierResult] = []
-        least = floors(self.problem)
-        for index, value in enumerate(evaluate(self.problem, solution, self.baseline)):
-            # A bound of a tier holds only under the best values of the tiers before it.
-            known = index in self.bounds and all(t.optimal for t in tiers)
-            bound = value if proved else max(least[index], self.bounds[index]) if known else least[index]
-            tiers.append(
-                TierResult(
-                    tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value
-                )
-            )
+        values = evaluate(self.problem, solution, self.baseline)
+        tiers = tier_results(self.problem, values, dict(enumerate(values)) if proved else self.bounds)
         status = SolveStatus.OPTIMAL if proved else SolveStatus.FEASIBLE
         if self.stop.cancelled and not proved:
             status = SolveStatus.CANCELLED
-        return Solved(solution, status, tuple(tiers), self.stop.building)
+        return Solved(solution, status, tiers, self.stop.building)
 
     def offset(self, base: Solution) -> Value:
         """What the whole model leaves out of each tier: demand, from which deliveries count down, and frozen work."""

@@ -30,7 +30,7 @@ class Ground:
 
 
 class Found(NamedTuple):
-    """What a step gave: a plan and its value, if any; whether it was solved to the end; seconds it took and built for."""
+    """What a step gave: a plan, if any, and its value; whether it was solved to the end; seconds, of building too."""
 
     solution: Solution | None
     value: Value = ()

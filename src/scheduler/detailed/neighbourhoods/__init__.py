@@ -9,7 +9,6 @@ from scheduler.detailed.neighbourhoods.units import one_room, one_unit, swap
 from scheduler.detailed.neighbourhoods.window import some_at_random, time_window
 
 
-
 class Move(NamedTuple):
     """A kind of step: what is freed, how it is placed again, and what that is thought to gain in its first second."""
 

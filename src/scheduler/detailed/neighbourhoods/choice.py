@@ -8,7 +8,6 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import Names
 from scheduler.detailed.solution import PlacedCampaign, Slot, Solution
 
-
 Rebuild = Literal["together", "in turn"]
 
 
