@@ -13,10 +13,9 @@ from scheduler.detailed.neighbourhoods.choice import (
     first_batches,
     middle,
     movable,
-    units_used,
 )
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.slots import Names, first_due
+from scheduler.detailed.slots import Names, first_due, pace_of
 from scheduler.detailed.solution import Slot, Solution
 
 JITTER = 20
@@ -24,13 +23,17 @@ JITTER = 20
 
 
 def late_orders(problem: Problem, solution: Solution, names: Names, random: Random, most: int) -> Choice:
-    """A campaign that delivers late, drawn by what that costs, what it draws on, and what stands in its way."""
+    """A campaign that delivers late, what it draws on, and what stands on its units: where it is, or where it should be.
+
+    Drawn by the root of what the lateness costs, so that one very late order does not take all the attention.
+    """
     late = lateness_of(problem, solution)
     if not late:
         return NOTHING
     chosen = random.choices(sorted(late), [sqrt(late[key]) for key in sorted(late)])[0]
     campaign = solution.campaigns[chosen]
-    row = rivals(problem, solution, random, units_used(campaign), middle(campaign))
+    at = random.choice([middle(campaign), best_middle(problem, campaign.slot)])
+    row = rivals(problem, solution, random, campaign.slot.recipe.units, at)
     first = [chosen, *(k for k in makers_for(solution, chosen) if random.random() < 0.5)]
     return again(solution, first_batches(solution, dict.fromkeys([*first, *row]), most))
 
@@ -43,7 +46,7 @@ def short_orders(problem: Problem, solution: Solution, names: Names, random: Ran
     slot = random.choice(missing)
     extra = with_suppliers(problem, solution, slot, names)
     units = {u for part in extra for u in part.recipe.units}
-    row = rivals(problem, solution, random, units, wanted_by(problem, slot) - slot.recipe.span)
+    row = rivals(problem, solution, random, units, best_middle(problem, slot))
     return again(solution, first_batches(solution, row, most), extra)
 
 
@@ -107,6 +110,12 @@ def wanted_by(problem: Problem, slot: Slot) -> int:
     if slot.run is not None:
         return problem.runs[slot.run].due
     return min(first_due(problem, pegs) for pegs in slot.pegs or ((),))
+
+
+def best_middle(problem: Problem, slot: Slot) -> float:
+    """The mean moment of a campaign that ends just when it is wanted."""
+    length = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe)
+    return wanted_by(problem, slot) - length / 2
 
 
 def _shaken(problem: Problem, random: Random) -> float:
