@@ -13,6 +13,7 @@ from scheduler.detailed.neighbourhoods.choice import (
     first_batches,
     middle,
     movable,
+    units_used,
 )
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import Names, first_due, pace_of
