@@ -24,7 +24,7 @@ JITTER = 20
 
 
 def late_orders(problem: Problem, solution: Solution, names: Names, random: Random, most: int) -> Choice:
-    """A campaign that delivers late, what it draws on, and what stands on its units: where it is, or where it should be.
+    """A campaign that delivers late, what it draws on, and what stands on its units where it is or where it should be.
 
     Drawn by the root of what the lateness costs, so that one very late order does not take all the attention.
     """
