@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from scheduler.detailed.adaptive import LARGEST, SMALLEST, Choices, gain
-from scheduler.detailed.search_rules import any_of, not_worse, reached
+from scheduler.detailed.search_rules import any_of, near_best, not_worse, reached
 
 
 def _value(*tiers):
@@ -69,11 +69,29 @@ def test_gain_looks_at_the_first_tier_that_changed():
     assert gain(_value(-4, 0), _value(-8, 0)) == 1.0
 
 
-def test_rules_of_taking_and_ending():
-    """As good is taken; the search ends where no tier can get better, or where any rule says so."""
-    assert not_worse(_value(1, 2), _value(1, 2))
-    assert not_worse(_value(1, 1), _value(1, 2))
-    assert not not_worse(_value(1, 3), _value(1, 2))
+def test_plans_that_are_as_good_are_taken():
+    """Those that are worse are not."""
+    best = _value(0, 0)
+    assert not_worse(_value(1, 2), _value(1, 2), best)
+    assert not_worse(_value(1, 1), _value(1, 2), best)
+    assert not not_worse(_value(1, 3), _value(1, 2), best)
+
+
+def test_what_is_near_the_best_is_taken_while_there_is_time():
+    """Up to the tolerance in every tier; at the end nothing that is worse."""
+    left = [1.0]
+    accept = near_best(0.1, lambda: left[0])
+    so_far, best = _value(100, 50), _value(100, 50)
+    assert accept(_value(110, 55), so_far, best)
+    assert not accept(_value(111, 50), so_far, best)
+    assert not accept(_value(100, 56), so_far, best)
+    left[0] = 0.0
+    assert not accept(_value(100, 51), so_far, best)
+    assert accept(_value(100, 50), so_far, best)
+
+
+def test_rules_of_ending_combine():
+    """The search ends where no tier can get better, or where any rule says so."""
     floor = reached(_value(0, 5))
     assert floor(_value(0, 5))
     assert not floor(_value(0, 6))

@@ -65,7 +65,7 @@ def improve(
                     plan = replay(ground, solution, task.choice, plan, stop) if now < task.value else None
                     now = evaluate(ground.problem, plan, ground.baseline) if plan else ()
                 choices.learn(task.move, gain(value, now), found.seconds, found.proved)
-                if plan and accept(now, value):
+                if plan and accept(now, value, worth):
                     solution, value = plan, now
                 if value < worth:
                     best, worth = solution, value

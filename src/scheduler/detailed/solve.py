@@ -17,11 +17,12 @@ from scheduler.detailed.lots import complete
 from scheduler.detailed.missing import fill_in
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
-from scheduler.detailed.output import output_worth
+from scheduler.detailed.output import floors, output_worth
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.run_slots import run_slots
+from scheduler.detailed.search_rules import near_best, reached
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
 from scheduler.detailed.step import Ground
@@ -38,6 +39,8 @@ FEWEST = Effort(deterministic=1.0, gap=0.0)
 EXACT_SIZE = 40_000
 SMALL_SIZE = 4_000
 TIDY_SHARE, TIDY_MOST = 0.1, 5.0
+TOLERANCE = 0.03
+"""Share by which the search may go on from plans worse than the best."""
 EARLY_PLAN = 2.0
 """Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
@@ -113,12 +116,17 @@ class _Search:
         if not proved:
             solution, proved = self.exact(base, solution)
         if not proved:
-            ground = Ground(problem, self.settings, self.baseline)
-            solution = improve(
-                ground, solution, names, stop, lambda s: self.tell("improve", "better plan found", s), self.reserve
-            )
+            solution = self.improved(solution, names)
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
+
+    def improved(self, solution: Solution, names: Names) -> Solution:
+        """Search the neighbourhoods until time is up, or until no tier can get better."""
+        ground, limit = Ground(self.problem, self.settings, self.baseline), self.settings.time_limit
+        accept = near_best(TOLERANCE, lambda: self.stop.left() / limit)
+        done = reached(floors(self.problem))
+        told = partial(self.tell, "improve", "better plan found")
+        return improve(ground, solution, names, self.stop, told, self.reserve, accept, done)
 
     def first_plan(self, base: Solution, slots: list[Slot], place: Callable[..., Solution]) -> Solution:
         """The first plan that makes what is wanted: inserted, or the baseline pushed to the right."""

@@ -66,7 +66,7 @@ def _in_turn(
     until = stop.left() - limit
     hurried = ground.settings.model_copy(update={"time_limit": 86_400})  # insertion then makes its quick tries only
     problem, plan = without_earliness(ground.problem), solution.without(choice.out)
-    for slot in (*choice.slots, *choice.extra):
+    for slot in choice.slots:
         if stop.left() <= until:
             return None, False
         found = insert(problem, plan, slot, hurried, stop, ground.baseline)

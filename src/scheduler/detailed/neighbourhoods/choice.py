@@ -18,7 +18,7 @@ class Choice(NamedTuple):
         out: ids of campaigns to take out of the plan.
         slots: what to put in their place.
         extra: slots that the plan does not have, and may get.
-        rebuild: place all in one model, or one after the other in the order given, extra ones last.
+        rebuild: place all in one model, or one after the other in the order given; what does not fit stays out.
     """
 
     out: set[str]

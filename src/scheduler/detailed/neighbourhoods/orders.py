@@ -74,9 +74,9 @@ def shortage(problem: Problem, solution: Solution, names: Names, random: Random,
 
 def in_turn(problem: Problem, random: Random, choice: Choice) -> Choice:
     """A choice to be placed one after the other: roughly by when each must start, what others draw on before them."""
-    latest = {slot.id: wanted_by(problem, slot) - slot.recipe.span for slot in choice.slots}
-    slots = sorted(choice.slots, key=lambda slot: latest[slot.id] + _shaken(problem, random))
-    return choice._replace(slots=slots, rebuild="in turn")
+    slots = [*choice.slots, *choice.extra]
+    latest = {slot.id: wanted_by(problem, slot) - slot.recipe.span + _shaken(problem, random) for slot in slots}
+    return Choice(choice.out, sorted(slots, key=lambda slot: latest[slot.id]), [], "in turn")
 
 
 def lateness_of(problem: Problem, solution: Solution) -> dict[str, float]:
