@@ -83,7 +83,7 @@ def _serve(request: Request, stops: list[Stop], send: Any) -> None:
     if stops[0].cancelled:
         stops[1].cancel()
     plan = with_reasons(problem, solved.solution, plan, brief, stops[1])
-    usage = resource.getrusage(resource.RUSAGE_SELF)
+    usage, crew = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     send(
         Message(
             "done",
@@ -91,7 +91,7 @@ def _serve(request: Request, stops: list[Stop], send: Any) -> None:
             {
                 "wall_s": time.monotonic() - began,
                 "build_s": solved.build_s,
-                "cpu_s": usage.ru_utime + usage.ru_stime,
+                "cpu_s": usage.ru_utime + usage.ru_stime + crew.ru_utime + crew.ru_stime,
                 "peak_mb": usage.ru_maxrss / 1024,
             },
         )
