@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -168,6 +171,55 @@ def test_a_crew_that_closes_ends_its_processes(problem):
     crew.close()
     assert processes
     assert not any(process.is_alive() for process in processes)
+
+
+ORPHANS = """
+from scheduler.detailed.crew import Processes, Task
+from scheduler.detailed.lexicographic import Stop
+from scheduler.domain.solve_settings import SolveSettings
+from tests.detailed.searching import crowded, first_plan, ground_of
+from tests.detailed.test_lns import _whole
+settings = SolveSettings(time_limit=60, workers=2)
+ground = ground_of(crowded(), settings)
+solution, _ = first_plan(ground)
+crew = Processes(ground, Stop(settings))
+crew.start(Task(solution, (), _whole(solution), 0), 60.0)
+print(*crew._pool._processes, flush=True)
+while True:
+    crew.finished()
+"""
+
+
+def test_a_crew_dies_with_its_parent():
+    """The parent is killed, and can say nothing any more; its processes end all the same."""
+    with subprocess.Popen([sys.executable, "-c", ORPHANS], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        orphans = [int(pid) for pid in parent.stdout.readline().split()]
+        parent.kill()
+    assert len(orphans) == 2
+    for _ in range(200):
+        if not any(_lives(pid) for pid in orphans):
+            return
+        time.sleep(0.05)
+    raise AssertionError("a process outlived its parent")
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process runs; one that only waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_cancelled_search_ends_with_its_best_plan(problem):
+    """In the middle of steps of several processes."""
+    ground = ground_of(problem, TWO)
+    solution, names = first_plan(ground)
+    stop = Stop(TWO)
+    found = improve(ground, solution, names, stop, lambda _: stop.cancel(), 0.0)
+    assert stop.left() == 0
+    assert evaluate(problem, found) < evaluate(problem, solution)
 
 
 def test_a_step_is_brought_into_another_plan(problem):
