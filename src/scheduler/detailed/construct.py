@@ -11,6 +11,7 @@ from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, solve
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
+from scheduler.detailed.propose import propose
 from scheduler.detailed.runs import STAGES
 from scheduler.detailed.slots import Names, first_due, pace_of
 from scheduler.detailed.solution import Slot, Solution
@@ -25,6 +26,8 @@ TIGHTEN = Effort(deterministic=0.1, gap=0.05, guided=True)
 NEAR = 4
 HURRY = 0.4
 PACKING = 20
+MARGIN = 0.25
+"""Share of its length by which a campaign may lie later than proposed."""
 
 
 def construct(
@@ -115,6 +118,9 @@ def insert(
 
     First near its due dates, then anywhere, then with fewer batches; when time runs short only what is quick.
     """
+    found = insert_proposed(problem, solution, slot, settings, stop, baseline)
+    if found is not None:
+        return found
     whole = slot.commitment or slot.run
     sizes = [n for n in allowed_sizes(slot.recipe.rules, slot.size) if n < slot.size] if not whole else []
     tries = [(slot.size, QUICK, near(problem, slot)), (slot.size, THOROUGH, None)]
@@ -137,6 +143,34 @@ def insert(
         if stop.left() <= 0:
             return None
     return None
+
+
+def insert_proposed(
+    problem: Problem, solution: Solution, slot: Slot, settings: SolveSettings, stop: Stop, baseline: Solution | None
+) -> Solution | None:
+    """The plan with the slot's campaign on the units and about when a look ahead proposes; None where that fails."""
+    proposal = propose(problem, solution, slot, (earliest(problem, slot), problem.horizon))
+    if proposal is None:
+        return None
+    on = tuple({key: run.alternative for key, run in runs.items()} for runs in proposal.batches)
+    room = MARGIN * (proposal.end - proposal.start)
+    window = proposal.start, min(problem.horizon, proposal.end + int(room))
+    built = build_model(problem, solution, [Freed(slot, on=on)], baseline=baseline, window=window)
+    pack(built)
+    found = solve_tiers(built, settings, stop, stop.left(), effort=QUICK).solution
+    return supply(problem, found) if found else None
+
+
+def earliest(problem: Problem, slot: Slot) -> int:
+    """Step before which it makes no sense to start a campaign, or it may not."""
+    opens = problem.restrictions.opens(slot.recipe.id, slot.purpose)
+    if slot.wanted is not None:
+        return max(opens, near(problem, slot)[0])
+    life = problem.stock.lives.get(slot.recipe.product)
+    wants = [problem.stock.wants[p.order] for pegs in slot.pegs or () for p in pegs]
+    if life is None or not wants:
+        return opens
+    return max(opens, min(w.ready + w.life for w in wants) - life - slot.recipe.span)
 
 
 def _tighten(built: Built, found: Solution, slot: str, settings: SolveSettings, stop: Stop) -> Solution:

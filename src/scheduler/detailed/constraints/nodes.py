@@ -15,7 +15,7 @@ def build_nodes(context: Context) -> None:
     for unit in context.units:
         context.nodes[unit] = [fixed_node(context, block, i) for i, block in enumerate(fixed.get(unit, []))]
     for batches in context.slots.values():
-        for unit in sorted(batches[0].slot.recipe.units):
+        for unit in sorted(batches[0].slot.recipe.units & context.nodes.keys()):
             _freed_nodes(context, unit, batches)
 
 
@@ -45,7 +45,7 @@ def _node(context: Context, unit: str, batches: list[BatchVars], rows: list[list
     slot, uses = batches[0].slot, [use for row in rows for use in row]
     ends = Ends(context, slot.recipe, unit)
     visits = [make_visit(context, ends, batch.id, row) for batch, row in zip(batches, rows, strict=True)]
-    fixed = len(rows) == 1 or all(use.run.data.fixed for use in rows[0])
+    fixed = len(rows) == 1 or all(use.run.data.fixed for use in rows[0]) or all(use.lit is True for use in uses)
     # Procedures of fixed allocation are here in every batch of the campaign or in none; the links may set their order.
     firsts = rows[0] if fixed else uses
     lasts = rows[0] if fixed and ends.in_order(rows[0]) else uses

@@ -1,8 +1,10 @@
 """Rule room_segregation: two keys never hold an exclusive room at once."""
 
+from itertools import zip_longest
+
 from scheduler.detailed.context import Context, Expr, Lit, Node
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.solution import Block, blocks_of
+from scheduler.detailed.solution import Block, Solution, blocks_of
 from scheduler.domain.plan import TaskKind
 
 _CLEANS = (TaskKind.CHANGEOVER, TaskKind.FULL_CLEAN, TaskKind.CLEAN)
@@ -38,7 +40,7 @@ def room_key(problem: Problem, unit: str, product: str) -> str:
 
 def _holds(context: Context, unit: str, blocks: list[Block]) -> list[Hold]:
     if unit not in context.nodes:
-        return [_constant(context, unit, block, blocks[i + 1 :]) for i, block in enumerate(blocks)]
+        return [_constant(context, unit, block, later) for block, later in zip_longest(blocks, blocks[1:])]
     until = {id(n): context.cp.new_int_var(n.span[0], context.window[1] + 100_000, "") for n in context.nodes[unit]}
     for node in context.nodes[unit]:
         context.le(node.end, until[id(node)], node.presence)
@@ -57,17 +59,22 @@ def _hold(context: Context, node: Node, until: Expr) -> Hold:
     return (node.unit, key, node.presence, node.start, until, (node.span[0], context.window[1]))
 
 
-def _constant(context: Context, unit: str, block: Block, later: list[Block]) -> Hold:
-    limit = later[0].start if later else None
-    tasks = context.fixed.tasks.get(unit, ())
+def _constant(context: Context, unit: str, block: Block, later: Block | None) -> Hold:
+    start, end = held_room(context.fixed, block, later)
+    return (unit, room_key(context.problem, unit, block.campaign.slot.recipe.product), True, start, end, (start, end))
+
+
+def held_room(solution: Solution, block: Block, later: Block | None) -> tuple[int, int]:
+    """From when until when a block of a plan holds its room, given the block that follows it on its unit."""
+    limit = later.start if later else None
+    tasks = solution.tasks.get(block.unit, ())
     cleans = [
         t.end
         for t in tasks
         if t.data.cleans and t.data.kind in _CLEANS and t.start >= block.end and (limit is None or t.end <= limit)
     ]
     setup, teardown = block.bounds(tasks)
-    start, end = setup.start if setup else block.start, max([teardown.end if teardown else block.end, *cleans])
-    return (unit, room_key(context.problem, unit, block.campaign.slot.recipe.product), True, start, end, (start, end))
+    return setup.start if setup else block.start, max([teardown.end if teardown else block.end, *cleans])
 
 
 def _keep_apart(context: Context, holds: list[Hold]) -> None:

@@ -1,0 +1,279 @@
+"""Where a campaign might lie: a quick look ahead in plain Python, batch by batch, that a model then makes exact.
+
+It knows units, their gaps, changeovers, hours and time links; of crews, cleaning limits and lots it knows nothing.
+"""
+
+from typing import NamedTuple
+
+from scheduler.detailed.constraints.operations import allowed_pairs
+from scheduler.detailed.gaps import Gap, gaps_of
+from scheduler.detailed.problem import AlternativeData, LinkData, Problem, ProcedureData, RecipeData, TaskData
+from scheduler.detailed.solution import PlacedProcedure, Slot, Solution
+from scheduler.domain.changeover import UnitUse
+from scheduler.domain.product import Point
+from scheduler.domain.working_time import Attendance
+
+SHIFTS = 100
+"""How often the runs of a batch are moved to keep their time links and hours."""
+MOVES = 60
+"""How often a campaign is moved to a later gap of a unit."""
+Runs = dict[str, PlacedProcedure]
+
+
+class Proposal(NamedTuple):
+    """A place for each batch of a campaign."""
+
+    batches: tuple[Runs, ...]
+
+    @property
+    def start(self) -> int:
+        """First start."""
+        return min(run.start for run in self.batches[0].values())
+
+    @property
+    def end(self) -> int:
+        """Last end."""
+        return max(run.end for runs in self.batches for run in runs.values())
+
+
+class _Retry(Exception):
+    """Something was moved out of the way; the campaign has to be laid out anew."""
+
+
+class _Stuck(Exception):
+    """There is no room anywhere."""
+
+
+def propose(problem: Problem, solution: Solution, slot: Slot, window: tuple[int, int]) -> Proposal | None:
+    """The place inside a window where a campaign would end first; None where none is seen."""
+    recipe = slot.recipe
+    if slot.commitment or not _understood(recipe):
+        return None
+    gaps = gaps_of(problem, solution, slot, window)
+    found = [p for lane in _lanes(recipe) if (p := _Look(problem, slot, gaps, window, lane).campaign())]
+    return min(found, key=lambda p: p.end, default=None)
+
+
+def _understood(recipe: RecipeData) -> bool:
+    """Whether each unit serves one procedure of the recipe."""
+    uses = [u for p in recipe.procedures.values() for u in {u for a in p.alternatives for u in a.units}]
+    interleaved = any(p.source.interleaved for p in recipe.procedures.values())
+    return not interleaved and not recipe.source.unit_groups and len(uses) == len(set(uses))
+
+
+def _lanes(recipe: RecipeData) -> list[dict[str, str]]:
+    """Choices to try in turn: the trains, or the alternatives of the first procedure that keeps the one it takes."""
+    if recipe.source.trains:
+        return list(recipe.source.trains.values())
+    choosing = (p for p in recipe.procedures.values() if p.fixed and len(p.alternatives) > 1)
+    first = next(choosing, None)
+    return [{first.id: a.id} for a in first.alternatives] if first else [{}]
+
+
+class _Look:
+    """One look: batches one after the other, each as early as can be."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        slot: Slot,
+        gaps: dict[str, list[Gap]],
+        window: tuple[int, int],
+        lane: dict[str, str],
+    ) -> None:
+        self.problem, self.slot, self.gaps, self.lane = problem, slot, gaps, lane
+        self.low, self.high = window
+        self.pairs = allowed_pairs(problem, slot.recipe)
+        self.order = sorted(slot.recipe.procedures, key=lambda key: slot.recipe.heads[key])
+        cadence = slot.recipe.rules.cadence
+        self.cadence = problem.grid.steps(cadence) if cadence is not None else None
+        self.skipped = dict.fromkeys(gaps, 0)
+        self.opened: dict[str, tuple[Gap, int]] = {}
+        self.kept: dict[str, str] = {}
+
+    def campaign(self) -> Proposal | None:
+        """All batches; again without a gap that turned out too short."""
+        for _ in range(MOVES):
+            self.opened, self.kept = {}, {}
+            try:
+                return self._all()
+            except _Retry:
+                continue
+            except _Stuck:
+                break
+        return None
+
+    def _all(self) -> Proposal:
+        recipe, first = self.slot.recipe, self.slot.recipe.source.procedures[0].id
+        low = {key: self.low + head for key, head in recipe.heads.items()}
+        batches: list[Runs] = []
+        while len(batches) < self.slot.size:
+            runs = self._batch(low)
+            if batches and self.cadence is not None and runs[first].start > low[first]:
+                self.low = min(run.start for run in batches[0].values()) + runs[first].start - low[first]
+                raise _Retry
+            batches.append(runs)
+            low = {key: run.start for key, run in runs.items()}
+            low[first] += self.cadence or 0
+        return Proposal(tuple(batches))
+
+    def _batch(self, low: dict[str, int]) -> Runs:
+        """The procedures of a batch, moved to the right until all time links hold."""
+        low = dict(low)
+        for _ in range(SHIFTS):
+            runs: Runs = {}
+            used: dict[str, Gap] = {}
+            for key in self.order:
+                runs[key], gaps = self._first(key, max(low[key], self._released(key, runs)), runs)
+                used |= gaps
+            moved = {key: runs[key].start + by for key, by in self._late(runs)}
+            if not moved:
+                self.opened |= {u: (used[u], run.end) for run in runs.values() for u in run.alternative.units}
+                self.kept = {key: run.alternative.id for key, run in runs.items()}
+                return runs
+            low |= moved
+        raise _Stuck
+
+    def _released(self, key: str, runs: Runs) -> int:
+        """Step from which a procedure may start, by the links from those placed already."""
+        links = [k for k in self.slot.recipe.links if k.target.procedure == key and k.source.procedure in runs]
+        starts = (self._at(k.source, runs) + k.min for k in links if k.min is not None and _is_start(k))
+        return max(starts, default=0)
+
+    def _late(self, runs: Runs) -> list[tuple[str, int]]:
+        """Procedures that have to start later, and by how much, for a link to hold."""
+        found = []
+        for link in self.slot.recipe.links:
+            lag = self._at(link.target, runs) - self._at(link.source, runs)
+            if link.min is not None and lag < link.min:
+                found.append((link.target.procedure, link.min - lag))
+            elif link.max is not None and lag > link.max:
+                found.append((link.source.procedure, lag - link.max))
+        return found
+
+    def _at(self, point: Point, runs: Runs) -> int:
+        run = runs[point.procedure]
+        if point.operation is None:
+            return run.start if point.edge == "start" else run.end
+        operations = self.slot.recipe.procedures[point.procedure].operations
+        index = next(i for i, o in enumerate(operations) if o.id == point.operation)
+        return run.edges[index + (point.edge == "end")]
+
+    def _first(self, key: str, at: int, runs: Runs) -> tuple[PlacedProcedure, dict[str, Gap]]:
+        """The run of a procedure that ends first, of the alternatives open to it."""
+        data = self.slot.recipe.procedures[key]
+        open_ = [a for a in data.alternatives if self._allowed(data, a.id, runs)]
+        found = [fit for a in open_ if (fit := self._fit(data, a, at))]
+        if found:
+            return min(found, key=lambda fit: fit[0].end)
+        held = [u for a in open_ for u in a.units if u in self.opened]
+        if not held:
+            raise _Stuck
+        self.skipped[min(held, key=lambda u: self.opened[u][0].start)] += 1
+        raise _Retry
+
+    def _allowed(self, data: ProcedureData, alternative: str, runs: Runs) -> bool:
+        if self.lane.get(data.id, alternative) != alternative:
+            return False
+        if data.fixed and self.kept.get(data.id, alternative) != alternative:
+            return False
+        chosen = {key: run.alternative.id for key, run in runs.items()} | {data.id: alternative}
+        return all(
+            (chosen[a], chosen[b]) in good for a, b, good in self.pairs if a in chosen and b in chosen and data.id in (a, b)
+        )
+
+    def _fit(
+        self, data: ProcedureData, alternative: AlternativeData, at: int
+    ) -> tuple[PlacedProcedure, dict[str, Gap]] | None:
+        """The first run on an alternative at a step or later, and the gaps of its units it lies in."""
+        tried = {u: self.skipped[u] for u in alternative.units}
+        while True:
+            used: dict[str, Gap] = {}
+            for unit in alternative.units:
+                found = self._gap(unit, data, alternative, at, tried)
+                if found is None:
+                    return None
+                used[unit], ready = found
+                at = max(at, ready)
+            edges = laid(data, alternative, at)
+            if edges is None or edges[-1] > self.high:
+                return None
+            short = [u for u in alternative.units if not self._leaves(u, used[u], data, alternative, edges[-1])]
+            if not short:
+                return PlacedProcedure(alternative, edges), used
+            if any(unit in self.opened for unit in short):
+                return None
+            for unit in short:
+                tried[unit] = self.gaps[unit].index(used[unit]) + 1
+
+    def _gap(
+        self, unit: str, data: ProcedureData, alternative: AlternativeData, at: int, tried: dict[str, int]
+    ) -> tuple[Gap, int] | None:
+        """The gap that the campaign is in on a unit, or the first that may do; and when the unit is ready in it."""
+        if unit in self.opened:
+            gap, free = self.opened[unit]
+            return gap, self._worked(unit, self.problem.turnaround(data.source, unit), free)
+        need = alternative.duration * (self.slot.size if data.fixed else 1)
+        use = UnitUse(self.slot.recipe.product, alternative.setup_state)
+        for index in range(tried[unit], len(self.gaps[unit])):
+            gap = self.gaps[unit][index]
+            if max(at, gap.start) + need > gap.end:
+                continue
+            change = self.problem.changeover(unit, gap.before, use, data.source)
+            if change is None:
+                continue
+            tried[unit] = index
+            return gap, self._worked(unit, change, gap.start)
+        return None
+
+    def _leaves(
+        self, unit: str, gap: Gap, data: ProcedureData, alternative: AlternativeData, end: int
+    ) -> bool:
+        """Whether the unit is ready in time for what follows the gap."""
+        if end > gap.end or gap.after is None:
+            return end <= gap.end
+        block = gap.after
+        visit = block.visits[0]
+        batch = next(b for b in block.campaign.batches if b.id == visit.batch)
+        recipe, key = block.campaign.slot.recipe, visit.procedures[0]
+        after = UnitUse(recipe.product, batch.procedures[key].alternative.setup_state)
+        use = UnitUse(self.slot.recipe.product, alternative.setup_state)
+        change = self.problem.changeover(unit, use, after, recipe.procedures[key].source)
+        return change is not None and self._worked(unit, change, end) <= gap.end
+
+    def _worked(self, unit: str, task: TaskData | None, at: int) -> int:
+        """End of a task that starts at a step or as soon as the unit's hours allow; beyond the window if never."""
+        if task is None or not task.duration:
+            return at
+        found = self.problem.hours((unit,)).earliest(at, task.duration, task.attendance)
+        return found[1] if found else self.high + 1
+
+
+def _is_start(link: LinkData) -> bool:
+    return link.target.operation is None and link.target.edge == "start"
+
+
+def laid(data: ProcedureData, alternative: AlternativeData, at: int) -> tuple[int, ...] | None:
+    """Edges of the operations of a run that starts at a step or as soon after it as hours allow; None = never.
+
+    An operation waits for the next one to begin where it may be extended; else the start moves.
+    """
+    hours = alternative.hours
+    for _ in range(SHIFTS):
+        edges, late = [at], 0
+        for index, (operation, duration) in enumerate(zip(data.operations, alternative.durations, strict=True)):
+            found = hours.earliest(edges[-1], duration, operation.attendance)
+            if found is None:
+                return None
+            slack = data.operations[index - 1].extendable if index else 0
+            late = max(late, found[0] - edges[-1] - slack)
+            edges = [*edges[:-1], found[0], found[1]]
+        if not data.source.survives_shutdown:
+            whole = hours.earliest(edges[0], edges[-1] - edges[0], Attendance.UNATTENDED)
+            if whole is None:
+                return None
+            late = max(late, whole[0] - edges[0])
+        if not late:
+            return tuple(edges)
+        at += late
+    return None
