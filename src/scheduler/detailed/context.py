@@ -17,6 +17,7 @@ from scheduler.domain.rules import Rule
 from scheduler.domain.working_time import Attendance
 
 if TYPE_CHECKING:
+    from scheduler.detailed.constraints.nearby import Row
     from scheduler.detailed.constraints.sources import Flow, Given, Source
 
 Expr = Any
@@ -179,6 +180,7 @@ class Context:
         flows: what goes from lots into operations; `proposals`: (lot, item, quantity, arrival) of what is bought.
         releases: start of the QC release of each lot for which it is decided.
         window: first and last step that freed work may use.
+        rows: fixed blocks of the units the model decides: those it knows and those it leaves out.
     """
 
     problem: Problem
@@ -189,6 +191,7 @@ class Context:
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     batches: dict[str, BatchVars] = field(default_factory=dict)
     slots: dict[str, list[BatchVars]] = field(default_factory=dict)
+    rows: "dict[str, Row]" = field(default_factory=dict)
     nodes: dict[str, list[Node]] = field(default_factory=dict)
     arcs: dict[str, list[tuple[Node | None, Node | None, Lit]]] = field(default_factory=dict)
     clean_arcs: dict[int, list[Lit]] = field(default_factory=dict)

@@ -43,7 +43,8 @@ def extract(context: Context, value: Value) -> Solution:
     tasks = {u: t for u, t in context.fixed.tasks.items() if u not in context.nodes}
     for unit in context.nodes:
         if is_plain(context.problem, unit):
-            found = [t for n in context.nodes[unit] for t in _placed(value, n.bounds, unit, made)]
+            found = [t for t in context.rows[unit].tasks if t.data.kind in (TaskKind.SETUP, TaskKind.TEARDOWN)]
+            found += [t for n in context.nodes[unit] for t in _placed(value, n.bounds, unit, made)]
             found += plain_tasks(context.problem, unit, blocks.get(unit, []), found)
         else:
             found = _decided(context, value, unit, made)
@@ -107,7 +108,7 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block], bounds: list[P
 
 
 def _decided(context: Context, value: Value, unit: str, made: set[str]) -> list[PlacedTask]:
-    found = []
+    found = list(context.rows[unit].tasks)
     for node in context.nodes[unit]:
         inside = [t for v in node.visits for t in v.tasks]
         found += _placed(value, [*node.tasks, *inside, *node.bounds], unit, made)

@@ -111,6 +111,16 @@ class PlacedCampaign:
     batches: tuple[PlacedBatch, ...]
 
     @cached_property
+    def start(self) -> int:
+        """First start of its batches."""
+        return min(b.start for b in self.batches)
+
+    @cached_property
+    def end(self) -> int:
+        """Last end of its batches."""
+        return max(b.end for b in self.batches)
+
+    @cached_property
     def blocks(self) -> "list[Block]":
         """Its blocks, one a unit it uses, and one for each interleaved procedure."""
         return _blocks(self)
@@ -168,6 +178,14 @@ class Solution:
     draws: tuple[Drawn, ...] = ()
     purchases: tuple[Bought, ...] = ()
     releases: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def given(self) -> dict[str, int]:
+        """What is delivered from each lot."""
+        found: dict[str, int] = {}
+        for delivery in self.deliveries:
+            found[delivery.lot] = found.get(delivery.lot, 0) + delivery.quantity
+        return found
 
     def without(self, slots: set[str]) -> "Solution":
         """What remains when some slots are freed: other campaigns, what they take and what is taken from them.

@@ -35,6 +35,7 @@ FEWEST = Effort(deterministic=1.0, gap=0.0)
 EXACT_SIZE = 40_000
 SMALL_SIZE = 4_000
 TIDY_SHARE, TIDY_MOST = 0.1, 5.0
+TOLD_EVERY = 0.5
 EARLY_PLAN = 2.0
 """Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
@@ -88,7 +89,7 @@ class _Search:
         self.baseline = baseline(self.problem) if baseline else None
         self.bounds: dict[int, Fraction] = {}
         self.best: Value = ()
-        self.told = 0.0
+        self.told, self.pause = 0.0, TOLD_EVERY
         self.early = False
 
     def run(self) -> Solved:
@@ -222,12 +223,13 @@ class _Search:
 
     def heard_of_insertion(self, solution: Solution, count: int, of: int) -> None:
         now = time.monotonic()
-        if now - self.told > 0.5 or count == of:
-            self.told = now
+        if now - self.told > self.pause or count == of:
             if now - self.began > EARLY_PLAN and not self.early:
                 self.early = True
                 self.listener.plan(replace(solution, deliveries=complete(self.problem, solution.deliveries)))
             self.tell("construct", f"{count} of {of} campaigns considered", solution)
+            self.told = time.monotonic()
+            self.pause = max(TOLD_EVERY, 20 * (self.told - now))
 
     def heard_of_incumbent(
         self, offset: Value, built: Built, tier: int, value: Callable[..., int], bound: float

@@ -24,19 +24,17 @@ def add_order_delivery(context: Context) -> None:
             for order, quantity in batch.slot.pegs[batch.position] if batch.slot.pegs else ():
                 own = next(s for s in sources(context, wants[order].product) if s.supply.lot == batch.id)
                 orders.serve(wants[order], own, quantity)
-    for want in wants.values():
-        for source in _open_sources(context, want.product):
+    opened = {b.id for b in context.batches.values() if b.slot.pegs is None}
+    for want in wants.values() if opened or context.undecided else ():
+        for source in _open_sources(context, want.product, opened):
             most = min(want.quantity - orders.outside.get(want.order, 0), source.quantity)
             if most > 0:
                 orders.serve_any(want, source, most)
     orders.close()
 
 
-def _open_sources(context: Context, product: str) -> list[Source]:
+def _open_sources(context: Context, product: str, opened: set[str]) -> list[Source]:
     """Lots whose orders the model decides: of slots without pegs and, in the whole model, all that are there."""
-    opened = {b.id for b in context.batches.values() if b.slot.pegs is None}
-    if not opened and not context.undecided:
-        return []
     return [s for s in sources(context, product) if s.supply.lot in opened or (context.undecided and not s.freed)]
 
 

@@ -2,7 +2,8 @@
 
 from scheduler.detailed.constraints.bounds import add_bounds, around
 from scheduler.detailed.constraints.ends import Ends, Use
-from scheduler.detailed.constraints.fixed_nodes import fixed_node
+from scheduler.detailed.constraints.fixed_nodes import fixed_node, tasks_by_batch
+from scheduler.detailed.constraints.nearby import nearby
 from scheduler.detailed.constraints.visits import make_visit
 from scheduler.detailed.context import BatchVars, Context, Lit, Node
 from scheduler.detailed.solution import blocks_of
@@ -13,7 +14,9 @@ def build_nodes(context: Context) -> None:
     """Nodes of the units whose sequence the model decides."""
     fixed = blocks_of(context.fixed.campaigns.values(), context.units)
     for unit in context.units:
-        context.nodes[unit] = [fixed_node(context, block, i) for i, block in enumerate(fixed.get(unit, []))]
+        row = context.rows[unit] = nearby(context, unit, fixed.get(unit, []))
+        tasks = tasks_by_batch(context, unit)
+        context.nodes[unit] = [fixed_node(context, block, i, tasks) for i, block in enumerate(row.near)]
     for batches in context.slots.values():
         for unit in sorted(batches[0].slot.recipe.units & context.nodes.keys()):
             _freed_nodes(context, unit, batches)

@@ -78,11 +78,11 @@ def held_room(solution: Solution, block: Block, later: Block | None) -> tuple[in
 
 
 def _keep_apart(context: Context, holds: list[Hold]) -> None:
-    for i, (unit, key, here, start, end, span) in enumerate(holds):
+    holds = sorted(holds, key=lambda hold: isinstance(hold[4], int))  # those that are decided first
+    open_ = sum(1 for hold in holds if not isinstance(hold[4], int))
+    for i, (unit, key, here, start, end, span) in enumerate(holds[:open_]):
         for other, other_key, there, other_start, other_end, other_span in holds[i + 1 :]:
             if unit == other or key == other_key:
-                continue
-            if isinstance(end, int) and isinstance(other_end, int):
                 continue
             if isinstance(start, int) and isinstance(other_start, int) and here is True and there is True:
                 if span[0] <= other_span[0]:

@@ -132,7 +132,7 @@ def _fixed(context: Context, supply: Supply) -> Source:
     release = context.problem.stock.releases.get(supply.item)
     start = context.releases.get(supply.lot)
     usable: Expr = supply.usable
-    given = sum(d.quantity for d in context.fixed.deliveries if d.lot == supply.lot)
+    given = context.fixed.given.get(supply.lot, 0)
     if supply.lot in context.problem.scenario.lot_by_id:
         released = usable if usable > max(0, supply.arrives) else 0
         quantity = supply.quantity - given
