@@ -10,6 +10,7 @@ from scheduler.detailed.extract import extract
 from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
+from scheduler.detailed.pooled import first_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.propose import propose
 from scheduler.detailed.runs import STAGES
@@ -46,12 +47,13 @@ def construct(
     if baseline is not None:
         for slot in sorted(order, key=lambda s: stood(baseline, s)):
             solution = put_back(problem, solution, slot, settings, stop, baseline) or solution
-    order = [slot for slot in order if slot.id not in solution.campaigns]
-    for count, slot in enumerate(order, start=1):
-        if stop.left() <= 0:
-            break
+    waiting = [slot for slot in order if slot.id not in solution.campaigns]
+    of = len(waiting)
+    while waiting and stop.left() > 0:
+        slot = next(iter(first_of(problem, solution, waiting[0], waiting)), waiting[0])
+        waiting.remove(slot)
         solution = insert_supplied(problem, solution, slot, names, settings, stop, baseline) or solution
-        tell(solution, count, len(order))
+        tell(solution, of - len(waiting), of)
     return solution
 
 

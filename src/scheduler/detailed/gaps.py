@@ -7,6 +7,7 @@ from typing import NamedTuple
 from scheduler.detailed.constraints.rooms import held_room, room_key
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Block, Slot, Solution, blocks_of
+from scheduler.detailed.time_grid import Steps
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind
 
@@ -37,6 +38,14 @@ def gaps_of(problem: Problem, solution: Solution, slot: Slot, window: tuple[int,
     }
 
 
+def services_of(solution: Solution, slot: Slot) -> dict[str, list[Steps]]:
+    """Maintenance that may lie inside a campaign which may pause for it, by unit, in order of time."""
+    if not slot.recipe.rules.pausable:
+        return {}
+    placed = {u: solution.tasks.get(u, ()) for u in slot.recipe.units}
+    return {u: [(t.start, t.end) for t in row if t.data.maintenance] for u, row in placed.items()}
+
+
 def _mates(problem: Problem, unit: str) -> set[str]:
     """Other units in the exclusive room of a unit."""
     room = problem.scenario.room_by_id.get(problem.unit(unit).room or "")
@@ -54,7 +63,7 @@ def _busy(
     mates: set[str],
 ) -> list[_Busy]:
     found = [_Busy(block.start, block.end, block) for block in blocks.get(unit, [])]
-    kept = [TaskKind.MAINTENANCE, TaskKind.SETUP, TaskKind.TEARDOWN]
+    kept = [TaskKind.SETUP, TaskKind.TEARDOWN] + ([] if slot.recipe.rules.pausable else [TaskKind.MAINTENANCE])
     found += [_Busy(t.start, t.end, None) for t in solution.tasks.get(unit, ()) if t.data.kind in kept]
     product = slot.recipe.product
     key = room_key(problem, unit, product) if mates else ""

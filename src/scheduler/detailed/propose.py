@@ -6,9 +6,12 @@ It knows units, their gaps, changeovers, hours and time links; of crews, cleanin
 from typing import NamedTuple
 
 from scheduler.detailed.constraints.operations import allowed_pairs
-from scheduler.detailed.gaps import Gap, gaps_of
+from scheduler.detailed.gaps import Gap, gaps_of, services_of
 from scheduler.detailed.problem import AlternativeData, LinkData, Problem, ProcedureData, RecipeData, TaskData
 from scheduler.detailed.solution import PlacedProcedure, Slot, Solution
+from scheduler.detailed.spare import supplied_from
+from scheduler.detailed.stock_data import Need
+from scheduler.detailed.time_grid import Steps
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.product import Point
 from scheduler.domain.working_time import Attendance
@@ -49,8 +52,11 @@ def propose(problem: Problem, solution: Solution, slot: Slot, window: tuple[int,
     recipe = slot.recipe
     if slot.commitment or not _understood(recipe):
         return None
-    gaps = gaps_of(problem, solution, slot, window)
-    found = [p for lane in _lanes(recipe) if (p := _Look(problem, slot, gaps, window, lane).campaign())]
+    drawn = supplied_from(problem, solution, slot)
+    if any(step > window[1] for steps in drawn.values() for step in steps):
+        return None
+    ground = gaps_of(problem, solution, slot, window), services_of(solution, slot), drawn
+    found = [p for lane in _lanes(recipe) if (p := _Look(problem, slot, *ground, window, lane).campaign())]
     return min(found, key=lambda p: p.end, default=None)
 
 
@@ -78,11 +84,14 @@ class _Look:
         problem: Problem,
         slot: Slot,
         gaps: dict[str, list[Gap]],
+        services: dict[str, list[Steps]],
+        drawn: dict[Need, list[int]],
         window: tuple[int, int],
         lane: dict[str, str],
     ) -> None:
-        self.problem, self.slot, self.gaps, self.lane = problem, slot, gaps, lane
+        self.problem, self.slot, self.gaps, self.drawn, self.lane = problem, slot, gaps, drawn, lane
         self.low, self.high = window
+        self.services = services
         self.pairs = allowed_pairs(problem, slot.recipe)
         self.order = sorted(slot.recipe.procedures, key=lambda key: slot.recipe.heads[key])
         cadence = slot.recipe.rules.cadence
@@ -108,6 +117,8 @@ class _Look:
         low = {key: self.low + head for key, head in recipe.heads.items()}
         batches: list[Runs] = []
         while len(batches) < self.slot.size:
+            for need, steps in self.drawn.items():
+                low[need.procedure] = max(low[need.procedure], steps[len(batches)] - self._before(need))
             runs = self._batch(low)
             if batches and self.cadence is not None and runs[first].start > low[first]:
                 self.low = min(run.start for run in batches[0].values()) + runs[first].start - low[first]
@@ -116,6 +127,10 @@ class _Look:
             low = {key: run.start for key, run in runs.items()}
             low[first] += self.cadence or 0
         return Proposal(tuple(batches))
+
+    def _before(self, need: Need) -> int:
+        """Least steps from the start of a procedure to the operation that draws."""
+        return min(sum(a.durations[: need.place]) for a in self.slot.recipe.procedures[need.procedure].alternatives)
 
     def _batch(self, low: dict[str, int]) -> Runs:
         """The procedures of a batch, moved to the right until all time links hold."""
@@ -198,6 +213,10 @@ class _Look:
             edges = laid(data, alternative, at)
             if edges is None or edges[-1] > self.high:
                 return None
+            met = [b for u in alternative.units for a, b in self.services.get(u, ()) if a < edges[-1] and edges[0] < b]
+            if met:
+                at = max(met)
+                continue
             short = [u for u in alternative.units if not self._leaves(u, used[u], data, alternative, edges[-1])]
             if not short:
                 return PlacedProcedure(alternative, edges), used

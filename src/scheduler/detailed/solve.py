@@ -16,6 +16,7 @@ from scheduler.detailed.lots import complete
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.output import floors, output_worth
+from scheduler.detailed.pooled import pooled
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
@@ -141,7 +142,7 @@ class _Search:
             kept = kept_slots(problem, base, self.baseline)
         meant = replace(base, deliveries=(*base.deliveries, *_meant(kept)))
         patience = max(problem.horizon // 6, 1)
-        return kept + pegged_slots(problem, meant, names, patience)
+        return kept + pooled(problem, meant, pegged_slots(problem, meant, names, patience))
 
     @property
     def reserve(self) -> float:
