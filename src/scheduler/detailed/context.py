@@ -175,7 +175,7 @@ class Context:
         units: units whose sequence and tasks the model decides.
         clean_arcs: the arcs into a node (by id) with a full clean in the gap.
         undecided: those of which even the gaps between fixed blocks, and the maintenance, are open.
-        sources: lots by item, as they are asked for.
+        sources: lots by item, as they are asked for; `made`: those of freed batches.
         given: what goes from lots to orders.
         flows: what goes from lots into operations; `proposals`: (lot, item, quantity, arrival) of what is bought.
         releases: start of the QC release of each lot for which it is decided.
@@ -200,6 +200,7 @@ class Context:
     terms: dict[Term, list[tuple[Fraction, Expr]]] = field(default_factory=dict)
     pegs: list[tuple[str, str, Expr]] = field(default_factory=list)
     sources: "dict[str, list[Source]]" = field(default_factory=dict)
+    made: "dict[str, list[Source]]" = field(default_factory=dict)
     given: "list[Given]" = field(default_factory=list)
     flows: "list[Flow]" = field(default_factory=list)
     proposals: list[tuple[str, str, Expr, Expr]] = field(default_factory=list)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scheduler.detailed.constraints.rooms import held_room, room_key
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.solution import Block, Slot, Solution, blocks_of
+from scheduler.detailed.solution import Block, Slot, Solution
 from scheduler.detailed.time_grid import Steps
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind
@@ -31,7 +31,7 @@ def gaps_of(problem: Problem, solution: Solution, slot: Slot, window: tuple[int,
     """Free time inside a window of every unit that a campaign may use, in order of time."""
     units = slot.recipe.units
     mates = {u: _mates(problem, u) for u in units}
-    blocks = blocks_of(solution.campaigns.values(), units.union(*mates.values()))
+    blocks = solution.rows
     return {
         unit: list(_free(problem, unit, _busy(problem, solution, slot, unit, blocks, mates[unit]), window))
         for unit in units

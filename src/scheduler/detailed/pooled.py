@@ -5,7 +5,7 @@ from math import ceil
 
 from scheduler.detailed.constraints.campaign import allowed_sizes
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.slots import from_last, largest_campaign
+from scheduler.detailed.slots import Names, from_last, largest_campaign, pegged_slots
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.spare import spare_lots
 
@@ -26,6 +26,20 @@ def pooled(problem: Problem, base: Solution, slots: list[Slot]) -> list[Slot]:
             short -= (size - slot.size) * slot.recipe.quantity
             found[slot.id] = replace(slot, pegs=(*(slot.pegs or ()), *((),) * (size - slot.size)), size=size)
     return list(found.values())
+
+
+def spared(problem: Problem, base: Solution) -> Solution:
+    """The plan with fewer deliveries from lots that further campaigns will draw on: the orders due last do without."""
+    slots = pegged_slots(problem, base, Names(set()), problem.horizon)
+    wants, kept = problem.stock.wants, list(base.deliveries)
+    for item in sorted(problem.stock.consumed & problem.scenario.product_by_id.keys()):
+        short = _drawn(problem, base, slots, item)
+        given = [d for d in kept if wants[d.order].product == item]
+        for order in sorted({d.order for d in given}, key=lambda o: (-wants[o].due, o)):
+            if short > 0:
+                short -= sum(d.quantity for d in given if d.order == order)
+                kept = [d for d in kept if d.order != order]
+    return replace(base, deliveries=tuple(kept))
 
 
 def _drawn(problem: Problem, base: Solution, slots: list[Slot], item: str) -> int:

@@ -13,7 +13,9 @@ from scheduler.detailed.spare import supplied_from
 from scheduler.detailed.stock_data import Need
 from scheduler.detailed.time_grid import Steps
 from scheduler.domain.changeover import UnitUse
+from scheduler.domain.plan import TaskKind
 from scheduler.domain.product import Point
+from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.working_time import Attendance
 
 SHIFTS = 100
@@ -50,7 +52,7 @@ class _Stuck(Exception):
 def propose(problem: Problem, solution: Solution, slot: Slot, window: tuple[int, int]) -> Proposal | None:
     """The place inside a window where a campaign would end first; None where none is seen."""
     recipe = slot.recipe
-    if slot.commitment or not _understood(recipe):
+    if slot.commitment or not understood(recipe):
         return None
     drawn = supplied_from(problem, solution, slot)
     if any(step > window[1] for steps in drawn.values() for step in steps):
@@ -60,8 +62,8 @@ def propose(problem: Problem, solution: Solution, slot: Slot, window: tuple[int,
     return min(found, key=lambda p: p.end, default=None)
 
 
-def _understood(recipe: RecipeData) -> bool:
-    """Whether each unit serves one procedure of the recipe."""
+def understood(recipe: RecipeData) -> bool:
+    """Whether the look ahead can lay out a recipe: each unit serves one procedure of the recipe."""
     uses = [u for p in recipe.procedures.values() for u in {u for a in p.alternatives for u in a.units}]
     interleaved = any(p.source.interleaved for p in recipe.procedures.values())
     return not interleaved and not recipe.source.unit_groups and len(uses) == len(set(uses))
@@ -98,12 +100,13 @@ class _Look:
         self.cadence = problem.grid.steps(cadence) if cadence is not None else None
         self.skipped = dict.fromkeys(gaps, 0)
         self.opened: dict[str, tuple[Gap, int]] = {}
+        self.clean: dict[str, tuple[int, int]] = {}
         self.kept: dict[str, str] = {}
 
     def campaign(self) -> Proposal | None:
         """All batches; again without a gap that turned out too short."""
         for _ in range(MOVES):
-            self.opened, self.kept = {}, {}
+            self.opened, self.clean, self.kept = {}, {}, {}
             try:
                 return self._all()
             except _Retry:
@@ -143,6 +146,8 @@ class _Look:
                 used |= gaps
             moved = {key: runs[key].start + by for key, by in self._late(runs)}
             if not moved:
+                for run in runs.values():
+                    self._count(run)
                 self.opened |= {u: (used[u], run.end) for run in runs.values() for u in run.alternative.units}
                 self.kept = {key: run.alternative.id for key, run in runs.items()}
                 return runs
@@ -190,7 +195,7 @@ class _Look:
     def _allowed(self, data: ProcedureData, alternative: str, runs: Runs) -> bool:
         if self.lane.get(data.id, alternative) != alternative:
             return False
-        if data.fixed and self.kept.get(data.id, alternative) != alternative:
+        if (data.fixed or self.slot.purpose is RunPurpose.PPQ) and self.kept.get(data.id, alternative) != alternative:
             return False
         chosen = {key: run.alternative.id for key, run in runs.items()} | {data.id: alternative}
         return all(
@@ -214,8 +219,10 @@ class _Look:
             if edges is None or edges[-1] > self.high:
                 return None
             met = [b for u in alternative.units for a, b in self.services.get(u, ()) if a < edges[-1] and edges[0] < b]
-            if met:
-                at = max(met)
+            dirty = [self._washed(u, self.opened[u][1]) for u in alternative.units if self._overdue(u, edges[-1])]
+            later = max([*met, *dirty], default=0)
+            if later > edges[0]:
+                at = later
                 continue
             short = [u for u in alternative.units if not self._leaves(u, used[u], data, alternative, edges[-1])]
             if not short:
@@ -224,6 +231,26 @@ class _Look:
                 return None
             for unit in short:
                 tried[unit] = self.gaps[unit].index(used[unit]) + 1
+
+    def _overdue(self, unit: str, end: int) -> bool:
+        """Whether a further use of the block that ends at a step needs a full clean before it."""
+        if unit not in self.opened or unit not in self.clean:
+            return False
+        (since, count), limit = self.clean[unit], self.problem.unit(unit).full_clean_after
+        late = limit.time is not None and end - since > self.problem.grid.steps(limit.time)
+        return late or (limit.batches is not None and count >= limit.batches)
+
+    def _count(self, run: PlacedProcedure) -> None:
+        """A full clean is done before the block, and before each use that is overdue."""
+        for unit in run.alternative.units:
+            if self.problem.unit(unit).full_clean_after:
+                fresh = unit not in self.opened or self._overdue(unit, run.end)
+                since, count = (run.start, 0) if fresh else self.clean[unit]
+                self.clean[unit] = since, count + 1
+
+    def _washed(self, unit: str, at: int) -> int:
+        """End of a full clean from a step on, of a unit that needs them."""
+        return self._worked(unit, self.problem.unit_tasks.get((unit, TaskKind.FULL_CLEAN)), at)
 
     def _gap(
         self, unit: str, data: ProcedureData, alternative: AlternativeData, at: int, tried: dict[str, int]
@@ -242,7 +269,7 @@ class _Look:
             if change is None:
                 continue
             tried[unit] = index
-            return gap, self._worked(unit, change, gap.start)
+            return gap, self._washed(unit, self._worked(unit, change, gap.start))
         return None
 
     def _leaves(
@@ -258,7 +285,7 @@ class _Look:
         after = UnitUse(recipe.product, batch.procedures[key].alternative.setup_state)
         use = UnitUse(self.slot.recipe.product, alternative.setup_state)
         change = self.problem.changeover(unit, use, after, recipe.procedures[key].source)
-        return change is not None and self._worked(unit, change, end) <= gap.end
+        return change is not None and self._washed(unit, self._worked(unit, change, end)) <= gap.end
 
     def _worked(self, unit: str, task: TaskData | None, at: int) -> int:
         """End of a task that starts at a step or as soon as the unit's hours allow; beyond the window if never."""

@@ -180,6 +180,23 @@ class Solution:
     releases: dict[str, int] = field(default_factory=dict)
 
     @cached_property
+    def rows(self) -> "dict[str, list[Block]]":
+        """Blocks by unit, sorted by start."""
+        return blocks_of(self.campaigns.values())
+
+    def rows_with(self, campaigns: "list[PlacedCampaign]") -> "dict[str, list[Block]]":
+        """Blocks by unit with those of further campaigns."""
+        rows = dict(self.rows)
+        for unit, blocks in blocks_of(campaigns).items():
+            rows[unit] = sorted([*rows.get(unit, ()), *blocks], key=lambda b: (b.start, b.end))
+        return rows
+
+    def knowing(self, rows: "dict[str, list[Block]]") -> "Solution":
+        """This plan, with blocks by unit that are known already."""
+        self.__dict__["rows"] = rows
+        return self
+
+    @cached_property
     def given(self) -> dict[str, int]:
         """What is delivered from each lot."""
         found: dict[str, int] = {}

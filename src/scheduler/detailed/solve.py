@@ -16,7 +16,7 @@ from scheduler.detailed.lots import complete
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.output import floors, output_worth
-from scheduler.detailed.pooled import pooled
+from scheduler.detailed.pooled import pooled, spared
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
@@ -101,6 +101,7 @@ class _Search:
         place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
         runs = place(base, run_slots(problem, base), tell=self.heard_of_insertion)
         runs = replace(runs, deliveries=by_due_date(problem, runs))
+        runs = runs if self.baseline else spared(problem, runs)
         solution = self.first_plan(runs, self.first_slots(runs, names), place)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))

@@ -6,13 +6,12 @@ from scheduler.detailed.constraints.fixed_nodes import fixed_node, tasks_by_batc
 from scheduler.detailed.constraints.nearby import nearby
 from scheduler.detailed.constraints.visits import make_visit
 from scheduler.detailed.context import BatchVars, Context, Lit, Node
-from scheduler.detailed.solution import blocks_of
 from scheduler.domain.plan import TaskKind
 
 
 def build_nodes(context: Context) -> None:
     """Nodes of the units whose sequence the model decides."""
-    fixed = blocks_of(context.fixed.campaigns.values(), context.units)
+    fixed = context.fixed.rows
     for unit in context.units:
         row = context.rows[unit] = nearby(context, unit, fixed.get(unit, []))
         tasks = tasks_by_batch(context, unit)

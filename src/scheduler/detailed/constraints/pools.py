@@ -125,7 +125,7 @@ def _constants(context: Context, pool: str, span: Steps) -> Iterator[Level]:
 def _constant_tasks(context: Context) -> Iterator[tuple]:  # type: ignore[type-arg]
     for unit, tasks in context.fixed.tasks.items():
         here = context.rows[unit].tasks if unit in context.rows else tasks
-        yield from ((t.data, t.start, t.end, unit) for t in here if t.start < t.end)
+        yield from ((t.data, t.start, t.end, unit) for t in here if t.data.pools and t.start < t.end)
     inside = [t for nodes in context.nodes.values() for n in nodes for v in n.visits for t in v.tasks]
     around = [t for nodes in context.nodes.values() for n in nodes for t in (*n.tasks, *n.bounds)]
     for t in (*inside, *around, *context.maintenance):

@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from scheduler.detailed.context import Context, Expr, Lit, Node
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.solution import Block, Solution, blocks_of
+from scheduler.detailed.solution import Block, Solution
 from scheduler.domain.plan import TaskKind
 
 _CLEANS = (TaskKind.CHANGEOVER, TaskKind.FULL_CLEAN, TaskKind.CLEAN)
@@ -17,7 +17,7 @@ def add_room_segregation(context: Context) -> None:
         room = context.problem.scenario.room_by_id.get(unit.room or "")
         if room and room.exclusive_by:
             rooms.setdefault(room.id, []).append(unit.id)
-    fixed = blocks_of(context.fixed.campaigns.values(), {u for units in rooms.values() for u in units})
+    fixed = context.fixed.rows
     for units in rooms.values():
         if not any(unit in context.nodes for unit in units):
             continue

@@ -102,7 +102,13 @@ def sources(context: Context, item: str) -> list[Source]:
 
 
 def freed_sources(context: Context, item: str) -> list[Source]:
-    """Lots of an item that freed batches make."""
+    """Lots of an item that freed batches make; the same objects whenever asked."""
+    if item not in context.made:
+        context.made[item] = _freed(context, item)
+    return context.made[item]
+
+
+def _freed(context: Context, item: str) -> list[Source]:
     found = []
     for batch in context.batches.values():
         recipe = batch.slot.recipe
