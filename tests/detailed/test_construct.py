@@ -89,4 +89,3 @@ def test_units_that_are_decided_already_are_kept():
     assert [{k: r.alternative.id for k, r in b.procedures.items()} for b in placed] == [
         {k: a.id for k, a in batch.items()} for batch in on
     ]
-

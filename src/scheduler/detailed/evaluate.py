@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
+from scheduler.detailed.committed import committed
 from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem, TaskData
-from scheduler.detailed.solution import PlacedBatch, Solution, committed
+from scheduler.detailed.solution import PlacedBatch, Solution
 from scheduler.detailed.stock_terms import campaign_cost, stock_terms
 from scheduler.domain.commitment import Zone
 from scheduler.domain.objective import MAXIMISED, Term, WeightedTerm

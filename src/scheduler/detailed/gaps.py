@@ -87,7 +87,9 @@ def _free(problem: Problem, unit: str, busy: list[_Busy], window: tuple[int, int
         following.append(item.block or following[-1])
     following.reverse()
     last = _Busy(window[1], window[1], None)
-    for (item, after), (then, _) in pairwise([(_Busy(0, 0, None), following[0]), *zip(busy, following[1:], strict=True), (last, None)]):
+    for (item, after), (then, _) in pairwise(
+        [(_Busy(0, 0, None), following[0]), *zip(busy, following[1:], strict=True), (last, None)]
+    ):
         reached = max(reached, item.end)
         use = _shown(item.block) if item.block else use
         if reached < then.start and then.start > window[0]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scheduler.detailed.committed import committed
 from scheduler.detailed.constraints import CONSTRAINTS
 from scheduler.detailed.constraints.alternatives import add_shared_alternatives
 from scheduler.detailed.constraints.keep_apart import add_keep_apart
@@ -15,7 +16,7 @@ from scheduler.detailed.constraints.windows import add_windows
 from scheduler.detailed.context import BatchVars, Context
 from scheduler.detailed.objective import TierExpr, collect
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.solution import Slot, Solution, committed
+from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.variables import Chosen, add_slot
 from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.rules import Rule

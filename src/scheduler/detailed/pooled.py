@@ -11,7 +11,7 @@ from scheduler.detailed.spare import spare_lots
 
 
 def pooled(problem: Problem, base: Solution, slots: list[Slot]) -> list[Slot]:
-    """Slots with room for the batches that other slots draw on and lots do not cover, the first to be due before others.
+    """Slots with room for the batches that other slots draw on and lots do not cover; the first slot grows first.
 
     What finds no room there is left to campaigns of its own (`suppliers`).
     """

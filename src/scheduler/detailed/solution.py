@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from scheduler.detailed.problem import AlternativeData, Problem, RecipeData, TaskData
+from scheduler.detailed.problem import AlternativeData, RecipeData, TaskData
 from scheduler.domain.commitment import Commitment, Zone
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.purpose import RunPurpose
@@ -294,24 +294,3 @@ def _blocks(campaign: PlacedCampaign) -> list[Block]:
             visit = Visit(batch.id, unit, runs[0][0], end, tuple(key for _, _, key in runs))
             by_unit.setdefault(unit, []).append(visit)
     return found + [Block(campaign, unit, tuple(visits)) for unit, visits in by_unit.items()]
-
-
-def committed(problem: Problem, commitment: Commitment) -> PlacedCampaign:
-    """A commitment in its place."""
-    recipe = problem.recipes[commitment.recipe]
-    batches = []
-    for batch in commitment.batches:
-        runs = {}
-        for run in batch.procedures:
-            data = recipe.procedures[run.procedure]
-            alternative = next(a for a in data.alternatives if a.id == run.alternative)
-            start, end = problem.grid.at(run.start), problem.grid.at(run.end)
-            edges, at = [start], start
-            for operation, duration in zip(data.operations[1:], alternative.durations, strict=False):
-                stated = run.operation_starts.get(operation.id)
-                at = problem.grid.at(stated) if stated else at + duration
-                edges.append(at)
-            runs[run.procedure] = PlacedProcedure(alternative, (*edges, end))
-        batches.append(PlacedBatch(batch.id, runs))
-    slot = Slot(commitment.id, recipe, None, len(batches), commitment, purpose=commitment.purpose, run=commitment.run)
-    return PlacedCampaign(slot, tuple(batches))

@@ -68,9 +68,8 @@ def add_cleaning(context: Context) -> None:
         for before, after, lit in context.arcs.get(unit, []):
             if after is not None:
                 _carry(context, exits[id(before)] if before else start, entries[id(after)], lit)
-        if limits.dirty is not None:
-            if not context.rows[unit].after:
-                _clean_at_the_end(context, unit, limits.dirty, start, exits)
+        if limits.dirty is not None and not context.rows[unit].after:
+            _clean_at_the_end(context, unit, limits.dirty, start, exits)
         if limits.time is not None:
             _cut(context, unit, limits.time)
 
@@ -231,8 +230,8 @@ def _clean_at_the_end(context: Context, unit: str, hold: int, start: State, exit
     if used is False:
         return
     last = max([context.window[1], *(n.span[1] for n in context.nodes[unit])])
-    ends = (n.end for n in context.nodes[unit] if n.presence is True and isinstance(n.end, int))
-    span = (max(0, max(ends, default=0)), last + hold + 14 * data.duration + 1_000)
+    uses = (n.end for n in context.nodes[unit] if n.presence is True and isinstance(n.end, int))
+    span = (max(0, max(uses, default=0)), last + hold + 14 * data.duration + 1_000)
     task = context.task(data, unit, used, span, None)
     for node in context.nodes[unit]:
         context.le(node.end, task.start, node.presence)
