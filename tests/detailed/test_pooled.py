@@ -53,7 +53,7 @@ def test_a_campaign_grows_to_its_most_batches_only():
 
 
 def test_orders_due_last_leave_lots_to_what_draws_on_them():
-    """A lot of 12 for two orders of 6. Three batches draw 4 each: both do without; one batch: the first keeps its part."""
+    """A lot of 12 for two orders of 6. Three batches draw 4 each: both do without; one: the first keeps its part."""
     for batches, kept in ((3, []), (1, ["s0"])):
         problem = _problem([(6, 400), (6, 600)], [(10 * batches, 500)], lots=[12])
         base = Solution(deliveries=by_due_date(problem, Solution()))

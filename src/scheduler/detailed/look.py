@@ -1,4 +1,4 @@
-"""A campaign laid out batch by batch in the gaps of its units, each as early as can be; what does not fit is tried later.
+"""A campaign laid out batch by batch in the gaps of its units, each as early as can be; again later where one is short.
 
 It knows units, changeovers, full cleans, hours, time links and lots; of crews, hold times and stores it knows nothing.
 """
@@ -206,9 +206,10 @@ class Look:
 
     def _overdue(self, unit: str, end: int) -> bool:
         """Whether a further use of the block that ends at a step needs a full clean before it."""
-        if unit not in self.opened or unit not in self.clean:
+        limit = self.problem.unit(unit).full_clean_after
+        if limit is None or unit not in self.opened:
             return False
-        (since, count), limit = self.clean[unit], self.problem.unit(unit).full_clean_after
+        since, count = self.clean[unit]
         late = limit.time is not None and end - since > self.problem.grid.steps(limit.time)
         return late or (limit.batches is not None and count >= limit.batches)
 

@@ -1,4 +1,4 @@
-"""Intermediates that orders ask for too: what other campaigns draw is made in the same campaigns, not in further ones."""
+"""Intermediates that are sold too: what other campaigns draw is made in campaigns for orders, not in further ones."""
 
 from dataclasses import replace
 from math import ceil

@@ -29,11 +29,10 @@ def nearby(context: Context, unit: str, blocks: list[Block]) -> Row:
         last = _settled(context, unit, blocks, last, placed)
     before, after = blocks[:first], blocks[last:]
     batches = {v.batch for block in (*before, *after) for v in block.visits}
-    if (blocks and blocks[0].start < 0) or any(
-        v.batch in batches for block in blocks[first:last] for v in block.visits
-    ):
+    near = blocks[first:last]
+    if (blocks and blocks[0].start < 0) or any(v.batch in batches for block in near for v in block.visits):
         return whole  # history has no record of all its cleans; interleaved visits share the name of their batch
-    return Row(before, blocks[first:last], after, tuple(t for t in placed if (t.before or t.after) in batches))
+    return Row(before, near, after, tuple(t for t in placed if (t.before or t.after) in batches))
 
 
 def _settled(context: Context, unit: str, blocks: list[Block], start: int, tasks: tuple[PlacedTask, ...]) -> int:
