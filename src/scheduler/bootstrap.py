@@ -2,13 +2,17 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scheduler.forecast import read_forecast
+from scheduler.jobs.bell import Bell
+from scheduler.jobs.durable import DurableJobQueue
 from scheduler.jobs.local import LocalJobQueue
+from scheduler.jobs.worker import Worker
 from scheduler.planning import make_plan, plan_tactical
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
+from scheduler.service.jobs import LEASE, JobKind, Work
 from scheduler.service.plans import Plans
 from scheduler.service.ports import MakePlan, ReadForecast, Store
 from scheduler.service.reports import Reports
@@ -37,11 +41,11 @@ class Application:
     impacts: Impacts
     reports: Reports
     tactical: Tactical
-    jobs: LocalJobQueue
+    jobs: LocalJobQueue | DurableJobQueue
     resources: ExitStack
 
     def close(self) -> None:
-        """Wait until every solve has ended, then let go of the store."""
+        """Wait until every solve that runs here has ended or was handed back, then let go of the store."""
         self.jobs.close()
         self.resources.close()
 
@@ -68,7 +72,8 @@ def in_memory(
         plan_tactical: what makes a tactical plan.
     """
     store = MemoryStore(max_scenarios, max_plans, max_forecasts)
-    return _application(store, running, make_plan, read_forecast, plan_tactical, ExitStack())
+    jobs = LocalJobQueue(_works(store, make_plan), running)
+    return _application(store, jobs, read_forecast, plan_tactical, ExitStack())
 
 
 def in_postgres(
@@ -76,6 +81,8 @@ def in_postgres(
     *,
     connections: int = 10,
     running: int = 1,
+    plant: str = "plant",
+    lease: timedelta = LEASE,
     make_plan: MakePlan = make_plan,
     read_forecast: ReadForecast = read_forecast,
     plan_tactical: PlanTactical = plan_tactical,
@@ -84,8 +91,10 @@ def in_postgres(
 
     Args:
         url: of the database, with the service's plain role.
-        connections: to the database, at most.
-        running: solves that run at once; the others wait.
+        connections: to the database, at most, and one to listen.
+        running: solves that run at once in this process; none where workers of their own do them all.
+        plant: id of the plant whose solves run in this process.
+        lease: after so long without a sign of life a worker counts as lost.
         make_plan: what makes a plan.
         read_forecast: what reads a sponsor's file.
         plan_tactical: what makes a tactical plan.
@@ -95,6 +104,8 @@ def in_postgres(
         StoreUnavailableError: it cannot be reached.
     """
     from scheduler.store.postgres.connection import Database
+    from scheduler.store.postgres.jobs import CHANNEL, JobRows
+    from scheduler.store.postgres.listener import listening
     from scheduler.store.postgres.readiness import refuse_unready
     from scheduler.store.postgres.store import PostgresStore
 
@@ -103,16 +114,23 @@ def in_postgres(
         resources.callback(database.close)
         database.open()
         refuse_unready(database)
-        store = PostgresStore(database)
-        return _application(store, running, make_plan, read_forecast, plan_tactical, resources.pop_all())
+        store, ledger, bell = PostgresStore(database), JobRows(database, lease), Bell()
+        resources.enter_context(listening(database, CHANNEL, bell.ring))
+        works = _works(store, make_plan)
+        worker = Worker(ledger, works, bell, plant, running, lease.total_seconds() / 3) if running else None
+        jobs = DurableJobQueue(ledger, bell, worker)
+        if worker:
+            worker.start()
+        return _application(store, jobs, read_forecast, plan_tactical, resources.pop_all())
 
 
-def from_settings(settings: Settings, running: int = 1) -> Application:
+def from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
     """The application that the settings describe; our own cluster is started, migrated, and stopped at the end.
 
     Args:
         settings: where the data is; not ephemeral.
-        running: solves that run at once; the others wait.
+        running: solves that run at once in this process.
+        make_plan: what makes a plan.
 
     Raises:
         ClusterError: our own cluster does not start.
@@ -122,21 +140,25 @@ def from_settings(settings: Settings, running: int = 1) -> Application:
 
     with ExitStack() as resources:
         url = resources.enter_context(served(settings))
-        application = in_postgres(url, connections=settings.connections, running=running)
+        application = in_postgres(
+            url, connections=settings.connections, running=running, plant=settings.plant, make_plan=make_plan
+        )
         resources.enter_context(application.resources)
         return replace(application, resources=resources.pop_all())
 
 
+def _works(store: Store, make_plan: MakePlan) -> dict[JobKind, Work]:
+    return {JobKind.PLAN: Solve(store, SystemClock(), make_plan)}
+
+
 def _application(
     store: Store,
-    running: int,
-    make_plan: MakePlan,
+    jobs: LocalJobQueue | DurableJobQueue,
     read_forecast: ReadForecast,
     plan_tactical: PlanTactical,
     resources: ExitStack,
 ) -> Application:
     clock = SystemClock()
-    jobs = LocalJobQueue(Solve(store, clock, make_plan), running)
     plans = Plans(store, jobs, clock)
     return Application(
         scenarios=Scenarios(store, clock),

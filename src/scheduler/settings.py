@@ -22,6 +22,7 @@ class Settings(BaseSettings):
             service itself does without.
         connections: to the database, at most.
         data_dir: folder of our own cluster.
+        plant: id of the plant that is planned for.
         postgres_bin: folder of PostgreSQL's programs; None = the installed wheel's, else the system's.
     """
 
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     owner_url: SecretStr | None = None
     connections: Annotated[int, Field(ge=1, le=100)] = 10
     data_dir: Path = Path("~/.local/share/cdmo-scheduler")
+    plant: Annotated[str, Field(min_length=1)] = "plant"
     postgres_bin: Path | None = None
 
     @field_validator("data_dir")

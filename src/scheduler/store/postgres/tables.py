@@ -38,5 +38,13 @@ TABLES = (
     Table("forecasts", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.SPONSOR_AND_PLANNERS, ("status",)),
     Table("plans", PLANT, Audience.STAFF, Audience.PLANNERS, ("state", "started", "finished", "failure")),
     Table("plan_contents", PLANT, Audience.STAFF, Audience.PLANNERS),
+    Table(
+        "jobs",
+        PLANT,
+        Audience.STAFF,
+        Audience.PLANNERS,
+        ("state", "stop", "token", "attempts", "started", "held_until"),
+    ),
+    Table("job_messages", PLANT, Audience.STAFF, Audience.PLANNERS, ("number", "message")),
     Table("publications", PLANT, Audience.STAFF, Audience.PLANNERS),
 )
