@@ -9,6 +9,7 @@ from api.dependencies import Identify, everybody_plans
 from api.errors import add_error_handlers
 from api.lifespan import lifespan
 from api.middleware import BodyLimitMiddleware, HostMiddleware, RequestIdMiddleware
+from api.observe import Metrics, ObserveMiddleware
 from api.openapi import describe
 from api.routes import forecasts, health, pages, plans, reports, scenarios, tactical
 from api.settings import ApiSettings
@@ -42,6 +43,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.identify = identify
+    app.state.metrics = Metrics()
     app.state.application = application or in_memory(
         max_scenarios=settings.max_scenarios,
         max_plans=settings.max_plans,
@@ -53,6 +55,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_mb * 2**20)
     app.add_middleware(HostMiddleware, hosts=settings.hosts)
+    app.add_middleware(ObserveMiddleware, metrics=app.state.metrics)
     app.add_middleware(RequestIdMiddleware)
     add_error_handlers(app)
     app.openapi = describe(app)  # type: ignore[method-assign]  # the way FastAPI asks for it

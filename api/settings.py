@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Count = Annotated[int, Field(ge=1)]
@@ -17,7 +17,8 @@ class ApiSettings(BaseSettings):
             pointed at this machine must not get an answer.
         max_body_mb: largest request body, in MiB.
         max_scenarios, max_plans, max_forecasts: kept at most.
-        running_solves: at once; the others wait.
+        running_solves: at once in this process; 0 where `scheduler worker` makes them all.
+        metrics_key: whoever sends it as a bearer token may read /metrics; None = requests of this machine may.
     """
 
     model_config = SettingsConfigDict(env_prefix="SCHEDULER_", frozen=True)
@@ -28,4 +29,5 @@ class ApiSettings(BaseSettings):
     max_scenarios: Count = 200
     max_plans: Count = 1_000
     max_forecasts: Count = 1_000
-    running_solves: Count = 1
+    running_solves: Annotated[int, Field(ge=0)] = 1
+    metrics_key: Annotated[SecretStr | None, Field(min_length=16)] = None

@@ -1,5 +1,6 @@
 """Wiring: which adapter stands behind which port. The only place that knows them all."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -33,7 +34,11 @@ class SystemClock:
 
 @dataclass(frozen=True)
 class Application:
-    """The use cases, ready to be called, and what has to be closed at the end."""
+    """The use cases, ready to be called, and what has to be closed at the end.
+
+    Attributes:
+        refuse_unready: raises StoreUnavailableError when the store does not answer.
+    """
 
     scenarios: Scenarios
     forecasts: Forecasts
@@ -42,6 +47,7 @@ class Application:
     reports: Reports
     tactical: Tactical
     jobs: LocalJobQueue | DurableJobQueue
+    refuse_unready: Callable[[], None]
     resources: ExitStack
 
     def close(self) -> None:
@@ -73,7 +79,7 @@ def in_memory(
     """
     store = MemoryStore(max_scenarios, max_plans, max_forecasts)
     jobs = LocalJobQueue(_works(store, make_plan), running)
-    return _application(store, jobs, read_forecast, plan_tactical, ExitStack())
+    return _application(store, jobs, read_forecast, plan_tactical, lambda: None, ExitStack())
 
 
 def in_postgres(
@@ -121,7 +127,7 @@ def in_postgres(
         jobs = DurableJobQueue(ledger, bell, worker)
         if worker:
             worker.start()
-        return _application(store, jobs, read_forecast, plan_tactical, resources.pop_all())
+        return _application(store, jobs, read_forecast, plan_tactical, database.ping, resources.pop_all())
 
 
 def from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
@@ -147,6 +153,26 @@ def from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = ma
         return replace(application, resources=resources.pop_all())
 
 
+def worker_from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
+    """An application that makes plans for a service, which has started the database and goes on serving after it.
+
+    Args:
+        settings: where the data is; not ephemeral.
+        running: solves that run at once.
+        make_plan: what makes a plan.
+
+    Raises:
+        ClusterError: our own cluster does not run.
+        DatabaseNotReadyError, StoreUnavailableError: see `in_postgres`.
+    """
+    from scheduler.store.postgres.place import joined
+
+    connections = max(settings.connections, running + 1)
+    return in_postgres(
+        joined(settings), connections=connections, running=running, plant=settings.plant, make_plan=make_plan
+    )
+
+
 def _works(store: Store, make_plan: MakePlan) -> dict[JobKind, Work]:
     return {JobKind.PLAN: Solve(store, SystemClock(), make_plan)}
 
@@ -156,6 +182,7 @@ def _application(
     jobs: LocalJobQueue | DurableJobQueue,
     read_forecast: ReadForecast,
     plan_tactical: PlanTactical,
+    refuse_unready: Callable[[], None],
     resources: ExitStack,
 ) -> Application:
     clock = SystemClock()
@@ -168,5 +195,6 @@ def _application(
         reports=Reports(store),
         tactical=Tactical(store, plan_tactical),
         jobs=jobs,
+        refuse_unready=refuse_unready,
         resources=resources,
     )

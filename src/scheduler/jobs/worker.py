@@ -11,7 +11,7 @@ from scheduler.service.jobs import Job, JobKind, JobLedger, Work
 from scheduler.service.principal import Principal, Role
 
 _log = logging.getLogger(__name__)
-ATTEMPTS = 3  # a job whose workers were lost so often is given up
+ATTEMPTS = 5  # a job whose workers were lost so often is given up
 LOOK = 1.0  # seconds between two looks for work when nobody rings: jobs of lost workers ring no bell
 
 

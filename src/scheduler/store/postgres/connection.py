@@ -70,6 +70,15 @@ class Database:
         """Give all connections back."""
         self._pool.close()
 
+    def ping(self) -> None:
+        """Ask for an answer.
+
+        Raises:
+            StoreUnavailableError: there is none.
+        """
+        with self.acting_as_nobody() as cursor:
+            cursor.execute("SELECT 1")
+
     @contextmanager
     def acting_as(self, who: Principal) -> Iterator[Cursor]:
         """A cursor that sees what `who` may see, in a transaction of its own, or in the one that the thread is in.
