@@ -1,4 +1,4 @@
-"""`python -m benchmarks.durability` writes `benchmarks/results/durability.csv`: the counts of `make proof-durability`."""
+"""`python -m benchmarks.durability`: the counts of `make proof-durability`, into a table of results."""
 
 import csv
 import tempfile

@@ -1,0 +1,142 @@
+"""What the web service takes: reads at a steady rate, and the time to a first plan of the reference site.
+
+`python -m benchmarks.load` serves on a PostgreSQL of its own and a free port of this machine, in a process of its own,
+and writes `benchmarks/results/load.csv`. Requests are sent when they are due, whether or not others were answered.
+"""
+
+import asyncio
+import csv
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.settings import ApiSettings
+from benchmarks.case import ROOT
+from scheduler.bootstrap import from_settings
+from scheduler.service.principal import Principal, Role
+from scheduler.settings import Settings
+
+SITE = ROOT / "scenarios" / "reference" / "biologics_site" / "scenario.yaml"
+OUT = ROOT / "benchmarks" / "results" / "load.csv"
+RATE, SECONDS = 100, 20  # requests a second, and for how long
+YAML = {"content-type": "application/yaml"}
+
+
+def service() -> FastAPI:
+    """The service, whose every caller is the planner."""
+    limits, settings = ApiSettings(), Settings()
+    planner = Principal(Role.PLANNER, limits.plant)
+    return create_app(limits, from_settings(settings, limits.running_solves), lambda request: planner)
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Address of the service, in a process of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    command = ["-m", "uvicorn", "--factory", "benchmarks.load:service", f"--port={port}", "--log-level=error"]
+    with tempfile.TemporaryDirectory() as folder:
+        own = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+        environment = {**own, "SCHEDULER_DATA_DIR": folder}
+        server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            while not _answers(address):
+                assert server.poll() is None, "the service did not start"
+                time.sleep(0.1)
+            yield address
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def first_plan(client: httpx.Client, scenario: str, time_limit: float) -> tuple[str, float]:
+    """Ask for a plan; its id, and the seconds until a first plan was found, as a watcher is told."""
+    began, first = time.perf_counter(), 0.0
+    asked = client.post(f"/api/v1/scenarios/{scenario}/plans", json={"time_limit": time_limit, "workers": 1})
+    key = asked.raise_for_status().json()["id"]
+    with client.stream("GET", f"/api/v1/plans/{key}/events", timeout=time_limit + 60) as stream:
+        for line in stream.iter_lines():
+            told = json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {}
+            if told.get("tiers") and not first:
+                first = time.perf_counter() - began
+    return key, first
+
+
+async def reads(address: str, paths: list[str], rate: int, seconds: int) -> tuple[list[float], int]:
+    """Milliseconds of each answer, sorted, and how many were no 200."""
+    chance, times, failed = random.Random(1), [], 0
+
+    async def read(client: httpx.AsyncClient, due: float) -> None:
+        nonlocal failed
+        await asyncio.sleep(due - time.perf_counter())
+        answer = await client.get(chance.choice(paths))
+        times.append((time.perf_counter() - due) * 1000)
+        failed += answer.status_code != 200
+
+    limits = httpx.Limits(max_connections=rate)
+    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
+        await asyncio.gather(*(client.get(paths[0]) for _ in range(8)))
+        start = time.perf_counter() + 0.5
+        await asyncio.gather(*(read(client, start + number / rate) for number in range(rate * seconds)))
+    return sorted(times), failed
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    """One figure after the other."""
+    with served() as address, httpx.Client(base_url=address, timeout=60) as client:
+        scenario = (
+            client.post("/api/v1/scenarios", content=SITE.read_bytes(), headers=YAML).raise_for_status().json()["id"]
+        )
+        key, first = first_plan(client, scenario, 20)
+        yield {
+            "what": "first plan of the reference site, seconds after the request",
+            "asked": 8,
+            "got": round(first, 2),
+        }
+        others = [first_plan(client, scenario, 4)[0] for _ in range(3)]
+        lists = ["/api/v1/plans", "/api/v1/scenarios", "/api/v1/forecasts", "/api/v1/plans?limit=2"]
+        whole = [f"/api/v1/plans/{plan}" for plan in (key, *others)]
+        yield from measured(address, "listings", lists)
+        yield from measured(address, "listings and, one in ten, a whole plan", lists * 9 + whole)
+
+
+def measured(address: str, what: str, paths: list[str]) -> Iterator[dict[str, Any]]:
+    """Median and 95th percentile of reads at the rate."""
+    times, failed = asyncio.run(reads(address, paths, RATE, SECONDS))
+    how = f"{len(times)} requests, {failed} failed, median {times[len(times) // 2]:.1f} ms, slowest {times[-1]:.0f} ms"
+    p95 = round(times[int(len(times) * 0.95)], 1)
+    yield {"what": f"{what}: 95th percentile at {RATE} a second, ms", "asked": 50, "got": p95, "how": how}
+
+
+def main() -> None:
+    """Measure everything and write the table."""
+    with OUT.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, ("what", "asked", "got", "how"))
+        writer.writeheader()
+        for row in rows():
+            print(row, flush=True)
+            writer.writerow(row)
+
+
+if __name__ == "__main__":
+    main()
