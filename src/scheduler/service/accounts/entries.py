@@ -10,9 +10,7 @@ from scheduler.service.entries import Position
 from scheduler.service.principal import Principal, Role
 
 Login = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[a-z0-9][a-z0-9._+@-]*$")]
-Name = Annotated[
-    str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$")
-]
+Name = Id  # printable, so that no record can be made to read otherwise
 Scopes = Annotated[tuple[Id, ...], Field(max_length=50)]
 PERSONS = frozenset(Role) - {Role.SERVICE}
 PROGRAMS = frozenset({Role.PLANNER, Role.ANALYST, Role.SPONSOR})  # persons sign plans, persons look after users
