@@ -1,8 +1,10 @@
 """Wiring: which adapter stands behind which port. The only place that knows them all."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from scheduler.forecast import read_forecast
 from scheduler.jobs.local import LocalJobQueue
@@ -20,6 +22,9 @@ from scheduler.service.tactical import PlanTactical, Tactical
 from scheduler.settings import Settings
 from scheduler.store.memory import MemoryStore
 from scheduler.store.memory_accounts import MemoryAccounts
+
+if TYPE_CHECKING:
+    from scheduler.store.postgres.connection import Database
 
 
 class SystemClock:
@@ -104,15 +109,10 @@ def in_postgres(
         StoreUnavailableError: it cannot be reached.
     """
     from scheduler.store.postgres.accounts import PostgresAccounts
-    from scheduler.store.postgres.connection import Database
-    from scheduler.store.postgres.readiness import refuse_unready
     from scheduler.store.postgres.store import PostgresStore
 
     with ExitStack() as resources:
-        database = Database(url, connections)
-        resources.callback(database.close)
-        database.open()
-        refuse_unready(database)
+        database = resources.enter_context(_ready(url, connections))
         store, desk = PostgresStore(database), Desk.on(PostgresAccounts(database), SystemClock(), passwords)
         return _application(store, desk, running, make_plan, read_forecast, plan_tactical, resources.pop_all())
 
@@ -135,6 +135,36 @@ def from_settings(settings: Settings, running: int = 1) -> Application:
         application = in_postgres(url, connections=settings.connections, running=running)
         resources.enter_context(application.resources)
         return replace(application, resources=resources.pop_all())
+
+
+@contextmanager
+def accounts_from_settings(settings: Settings) -> Iterator[Desk]:
+    """Users and keys of the database that the settings name, for the length of a command.
+
+    Raises:
+        ClusterError: our own cluster does not start.
+        DatabaseNotReadyError, StoreUnavailableError: see `in_postgres`.
+    """
+    from scheduler.store.postgres.accounts import PostgresAccounts
+    from scheduler.store.postgres.place import visited
+
+    with visited(settings) as url, _ready(url, connections=1) as database:
+        yield Desk.on(PostgresAccounts(database), SystemClock())
+
+
+@contextmanager
+def _ready(url: str, connections: int) -> Iterator["Database"]:
+    """Connections to a database that may be served from."""
+    from scheduler.store.postgres.connection import Database
+    from scheduler.store.postgres.readiness import refuse_unready
+
+    database = Database(url, connections)
+    try:
+        database.open()
+        refuse_unready(database)
+        yield database
+    finally:
+        database.close()
 
 
 def _application(

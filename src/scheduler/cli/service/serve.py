@@ -22,8 +22,10 @@ def run(host: str, port: int, ephemeral: bool) -> NoReturn:
     read_settings()
     if host not in LOOPBACK:
         raise InputError(
-            f"The service has no login yet, so whoever reaches {host} would be the planner. Listen on 127.0.0.1."
+            f"Passwords would cross the network unprotected to {host}. Listen on 127.0.0.1, and let a proxy on this "
+            "machine take https and pass it on."
         )
+    os.environ.setdefault("SCHEDULER_URL", f"http://{host}:{port}")
     sys.path.insert(0, os.getcwd())
     if find_spec("api") is None or find_spec("uvicorn") is None:
         raise InputError("The web service is not part of the installed package; run this in a checkout, after `make`.")
