@@ -1,9 +1,10 @@
 """Wiring: which adapter stands behind which port. The only place that knows them all."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from scheduler.forecast import read_forecast
 from scheduler.jobs.bell import Bell
@@ -11,6 +12,8 @@ from scheduler.jobs.durable import DurableJobQueue
 from scheduler.jobs.local import LocalJobQueue
 from scheduler.jobs.worker import Worker
 from scheduler.planning import make_plan, plan_tactical
+from scheduler.service.accounts.desk import Desk
+from scheduler.service.accounts.passwords import Passwords
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
 from scheduler.service.jobs import LEASE, JobKind, Work
@@ -22,6 +25,10 @@ from scheduler.service.solve import Solve
 from scheduler.service.tactical import PlanTactical, Tactical
 from scheduler.settings import Settings
 from scheduler.store.memory import MemoryStore
+from scheduler.store.memory_accounts import MemoryAccounts
+
+if TYPE_CHECKING:
+    from scheduler.store.postgres.connection import Database
 
 
 class SystemClock:
@@ -46,6 +53,7 @@ class Application:
     impacts: Impacts
     reports: Reports
     tactical: Tactical
+    accounts: Desk
     jobs: LocalJobQueue | DurableJobQueue
     refuse_unready: Callable[[], None]
     resources: ExitStack
@@ -65,6 +73,7 @@ def in_memory(
     make_plan: MakePlan = make_plan,
     read_forecast: ReadForecast = read_forecast,
     plan_tactical: PlanTactical = plan_tactical,
+    passwords: Passwords | None = None,
 ) -> Application:
     """An application that keeps everything in this process and forgets it at the end.
 
@@ -76,10 +85,12 @@ def in_memory(
         make_plan: what makes a plan.
         read_forecast: what reads a sponsor's file.
         plan_tactical: what makes a tactical plan.
+        passwords: hashes them; as slowly as it should when not given.
     """
-    store = MemoryStore(max_scenarios, max_plans, max_forecasts)
+    store, accounts = MemoryStore(max_scenarios, max_plans, max_forecasts), MemoryAccounts()
+    desk = Desk.on(accounts, SystemClock(), passwords)
     jobs = LocalJobQueue(_works(store, make_plan), running)
-    return _application(store, jobs, read_forecast, plan_tactical, lambda: None, ExitStack())
+    return _application(store, desk, jobs, read_forecast, plan_tactical, lambda: None, ExitStack())
 
 
 def in_postgres(
@@ -92,6 +103,7 @@ def in_postgres(
     make_plan: MakePlan = make_plan,
     read_forecast: ReadForecast = read_forecast,
     plan_tactical: PlanTactical = plan_tactical,
+    passwords: Passwords | None = None,
 ) -> Application:
     """An application on a migrated database.
 
@@ -104,30 +116,28 @@ def in_postgres(
         make_plan: what makes a plan.
         read_forecast: what reads a sponsor's file.
         plan_tactical: what makes a tactical plan.
+        passwords: hashes them; as slowly as it should when not given.
 
     Raises:
         DatabaseNotReadyError: the database is not migrated, or something in it passes a policy by.
         StoreUnavailableError: it cannot be reached.
     """
-    from scheduler.store.postgres.connection import Database
+    from scheduler.store.postgres.accounts import PostgresAccounts
     from scheduler.store.postgres.jobs import CHANNEL, JobRows
     from scheduler.store.postgres.listener import listening
-    from scheduler.store.postgres.readiness import refuse_unready
     from scheduler.store.postgres.store import PostgresStore
 
     with ExitStack() as resources:
-        database = Database(url, connections)
-        resources.callback(database.close)
-        database.open()
-        refuse_unready(database)
-        store, ledger, bell = PostgresStore(database), JobRows(database, lease), Bell()
+        database = resources.enter_context(_ready(url, connections))
+        store, desk = PostgresStore(database), Desk.on(PostgresAccounts(database), SystemClock(), passwords)
+        ledger, bell = JobRows(database, lease), Bell()
         resources.enter_context(listening(database, CHANNEL, bell.ring))
         works = _works(store, make_plan)
         worker = Worker(ledger, works, bell, plant, running, lease.total_seconds() / 3) if running else None
         jobs = DurableJobQueue(ledger, bell, worker)
         if worker:
             worker.start()
-        return _application(store, jobs, read_forecast, plan_tactical, database.ping, resources.pop_all())
+        return _application(store, desk, jobs, read_forecast, plan_tactical, database.ping, resources.pop_all())
 
 
 def from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
@@ -173,12 +183,43 @@ def worker_from_settings(settings: Settings, running: int = 1, make_plan: MakePl
     )
 
 
+@contextmanager
+def accounts_from_settings(settings: Settings) -> Iterator[Desk]:
+    """Users and keys of the database that the settings name, for the length of a command.
+
+    Raises:
+        ClusterError: our own cluster does not start.
+        DatabaseNotReadyError, StoreUnavailableError: see `in_postgres`.
+    """
+    from scheduler.store.postgres.accounts import PostgresAccounts
+    from scheduler.store.postgres.place import visited
+
+    with visited(settings) as url, _ready(url, connections=1) as database:
+        yield Desk.on(PostgresAccounts(database), SystemClock())
+
+
+@contextmanager
+def _ready(url: str, connections: int) -> Iterator["Database"]:
+    """Connections to a database that may be served from."""
+    from scheduler.store.postgres.connection import Database
+    from scheduler.store.postgres.readiness import refuse_unready
+
+    database = Database(url, connections)
+    try:
+        database.open()
+        refuse_unready(database)
+        yield database
+    finally:
+        database.close()
+
+
 def _works(store: Store, make_plan: MakePlan) -> dict[JobKind, Work]:
     return {JobKind.PLAN: Solve(store, SystemClock(), make_plan)}
 
 
 def _application(
     store: Store,
+    desk: Desk,
     jobs: LocalJobQueue | DurableJobQueue,
     read_forecast: ReadForecast,
     plan_tactical: PlanTactical,
@@ -194,6 +235,7 @@ def _application(
         impacts=Impacts(store, plans),
         reports=Reports(store),
         tactical=Tactical(store, plan_tactical),
+        accounts=desk,
         jobs=jobs,
         refuse_unready=refuse_unready,
         resources=resources,

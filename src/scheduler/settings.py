@@ -15,27 +15,27 @@ class Settings(BaseSettings):
     """Where the data is.
 
     Attributes:
-        ephemeral: keep everything in memory and forget it at the end.
+        ephemeral: keep everything in memory and forget it at the end; whoever reaches the service is its planner.
+        plant: id of the plant whose users and keys the commands look after.
         database_url: `postgresql://role:password@host/database` as the service reaches it; also read from
             `DATABASE_URL`. None = a cluster of our own.
         owner_url: the same database with the role that owns its tables, for `scheduler migrate` and its like; the
             service itself does without.
         connections: to the database, at most.
         data_dir: folder of our own cluster.
-        plant: id of the plant that is planned for.
         postgres_bin: folder of PostgreSQL's programs; None = the installed wheel's, else the system's.
     """
 
     model_config = SettingsConfigDict(env_prefix="SCHEDULER_", frozen=True, hide_input_in_errors=True)
 
     ephemeral: bool = False
+    plant: str = "plant"
     database_url: Annotated[
         SecretStr | None, Field(validation_alias=AliasChoices("SCHEDULER_DATABASE_URL", "DATABASE_URL"))
     ] = None
     owner_url: SecretStr | None = None
     connections: Annotated[int, Field(ge=1, le=100)] = 10
     data_dir: Path = Path("~/.local/share/cdmo-scheduler")
-    plant: Annotated[str, Field(min_length=1)] = "plant"
     postgres_bin: Path | None = None
 
     @field_validator("data_dir")

@@ -13,6 +13,7 @@ from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
 from scheduler.service.errors import StoreUnavailableError
+from tests.api.conftest import identify
 from tests.api.helpers import ended, problem, request_plan, submit
 from tests.service.samples import FakeSolver
 
@@ -22,7 +23,7 @@ KEY = "a key of sixteen characters"
 
 def visitor(settings: ApiSettings, host: str = "127.0.0.1") -> TestClient:
     """A client at an address."""
-    app = create_app(settings, in_memory(make_plan=FakeSolver()))
+    app = create_app(settings, in_memory(make_plan=FakeSolver()), identify)
     return TestClient(app, base_url="http://localhost", client=(host, 5000))
 
 

@@ -85,8 +85,8 @@ def test_a_database_of_others_is_migrated_and_looked_at(data: Path, cluster: Clu
     house = empty_house(cluster, "ours")
     urls = {"DATABASE_URL": house.service_url, "SCHEDULER_OWNER_URL": house.owner_url}
     assert process("doctor", **urls).returncode == 1
-    applied = "".join(f"Applied {migration.name}.\n" for migration in migrations())
-    assert process("migrate", **urls).stdout == f"{applied}The database is up to date and safe.\n"
+    applied = [f"Applied {migration.name}." for migration in migrations()]
+    assert process("migrate", **urls).stdout.splitlines() == [*applied, "The database is up to date and safe."]
     with psycopg.connect(house.owner_url) as owner:
         owner.execute("ALTER TABLE scheduler.plans NO FORCE ROW LEVEL SECURITY")
     looked = process("doctor", **urls)
@@ -99,7 +99,13 @@ def test_a_database_of_others_is_migrated_and_looked_at(data: Path, cluster: Clu
 def test_what_is_unsafe_is_a_sentence(data: Path) -> None:
     """Open addresses, unsafe settings and a missing owner are refused before anything is started."""
     for arguments, environment, said in [
-        (("serve", "--host", "0.0.0.0"), {}, "no login yet, so whoever reaches 0.0.0.0 would be the planner"),
+        (("serve", "--host", "0.0.0.0"), {}, "Passwords would cross the network unprotected to 0.0.0.0"),
+        (("serve", "--tls-cert", __file__), {}, "Name both --tls-cert and --tls-key, or neither"),
+        (
+            ("serve", "--ephemeral", "--host", "0.0.0.0", "--tls-cert", __file__, "--tls-key", __file__),
+            {},
+            "takes everybody for the planner",
+        ),
         (("serve",), {"DATABASE_URL": "postgresql://a:secret@db.example.org/x"}, "SCHEDULER_DATABASE_URL: "),
         (("migrate",), {"DATABASE_URL": "postgresql://a:secret@localhost/x"}, "SCHEDULER_OWNER_URL is not set"),
         (("doctor",), {"SCHEDULER_POSTGRES_BIN": "/nowhere"}, "/nowhere holds no initdb"),
