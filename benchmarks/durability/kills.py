@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from threading import Thread
 from typing import NamedTuple
 from uuid import UUID
 
@@ -37,39 +38,37 @@ class Killed(NamedTuple):
     real: bool
 
 
-class Crew:
-    """Worker processes; one that is killed is replaced."""
+class Hand:
+    """A worker process, and how many plans it has begun."""
 
-    def __init__(self, url: str, size: int) -> None:
-        self._url, self.begun = url, 0
-        self.workers = [self._start() for _ in range(size)]
+    def __init__(self, url: str) -> None:
+        command, environment = (
+            [sys.executable, "-m", "benchmarks.durability.quick"],
+            {**os.environ, "DATABASE_URL": url},
+        )
+        self.begun = 0
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        self._reader = Thread(target=self._read)
+        self._reader.start()
 
     def kill(self, chance: random.Random) -> None:
-        """Kill one a moment after it began a plan, and start another."""
-        place = chance.randrange(len(self.workers))
-        worker = self.workers[place]
-        assert worker.stdout is not None
-        if worker.stdout.readline():
-            self.begun += 1
-        time.sleep(chance.uniform(0, SLICE * 1.2))
-        worker.kill()
-        self._count(worker)
-        self.workers[place] = self._start()
+        """Kill it a moment after it has begun a plan."""
+        before, deadline = self.begun, time.monotonic() + PATIENCE
+        while self.begun == before and time.monotonic() < deadline:
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, SLICE))
+        self.process.kill()
 
-    def end(self) -> None:
-        """End all in order."""
-        for worker in self.workers:
-            worker.terminate()
-        for worker in self.workers:
-            self._count(worker)
+    def gone(self) -> int:
+        """How many plans it had begun, once it is gone."""
+        self.process.wait()
+        self._reader.join()
+        return self.begun
 
-    def _start(self) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "benchmarks.durability.quick"]
-        environment = {**os.environ, "DATABASE_URL": self._url}
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-
-    def _count(self, worker: "subprocess.Popen[str]") -> None:
-        self.begun += worker.communicate()[0].count("begun")
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.begun += line == "begun\n"
 
 
 def workers_killed(url: str, solves: int, kills: int, workers: int = 2, seed: int = 1) -> Killed:
@@ -89,14 +88,26 @@ def workers_killed(url: str, solves: int, kills: int, workers: int = 2, seed: in
         keys = [service.plans.request(PLANNER, scenario, settings).id for _ in range(solves - 1)]
         real = service.scenarios.submit(PLANNER, TINY.read_bytes(), "yaml").id
         keys.append(service.plans.request(PLANNER, real, settings).id)
-        crew = Crew(url, workers)
-        for _ in range(kills):
-            crew.kill(chance)
-        _wait(service)
-        crew.end()
-        return _counted(service, keys, kills, crew.begun)
+        begun = _work(service, url, solves, kills, workers, chance)
+        return _counted(service, keys, kills, begun)
     finally:
         service.close()
+
+
+def _work(service: Application, url: str, solves: int, kills: int, workers: int, chance: random.Random) -> int:
+    """Until all is made, with kills spread over the work; how often a plan was begun."""
+    hands, begun = [Hand(url) for _ in range(workers)], 0
+    for number in range(kills):
+        while service.jobs.figures(PLANNER).waiting > solves * (1 - number / (kills + 1)):
+            time.sleep(0.01)
+        place = chance.randrange(workers)
+        hands[place].kill(chance)
+        begun += hands[place].gone()
+        hands[place] = Hand(url)
+    _wait(service)
+    for hand in hands:
+        hand.process.terminate()
+    return begun + sum(hand.gone() for hand in hands)
 
 
 def _wait(service: Application) -> None:
