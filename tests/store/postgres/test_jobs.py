@@ -76,7 +76,8 @@ def test_what_cost_a_worker_comes_after_the_rest(jobs: JobRows, database: Databa
     assert job is not None
     assert job.key == handed_back
     jobs.hand_back(job)
-    assert [job.key for _ in range(3) if (job := jobs.claim(PLANNER))] == [handed_back, fresh, costly]
+    rest = [job.key for _ in range(3) if (job := jobs.claim(PLANNER))]
+    assert rest == [handed_back, fresh, costly]
 
 
 def test_workers_never_share_a_job(jobs: JobRows) -> None:
