@@ -140,13 +140,12 @@ def in_postgres(
         return _application(store, desk, jobs, read_forecast, plan_tactical, database.ping, resources.pop_all())
 
 
-def from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
+def from_settings(settings: Settings, running: int = 1) -> Application:
     """The application that the settings describe; our own cluster is started, migrated, and stopped at the end.
 
     Args:
         settings: where the data is; not ephemeral.
         running: solves that run at once in this process.
-        make_plan: what makes a plan.
 
     Raises:
         ClusterError: our own cluster does not start.
@@ -156,20 +155,17 @@ def from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = ma
 
     with ExitStack() as resources:
         url = resources.enter_context(served(settings))
-        application = in_postgres(
-            url, connections=settings.connections, running=running, plant=settings.plant, make_plan=make_plan
-        )
+        application = in_postgres(url, connections=settings.connections, running=running, plant=settings.plant)
         resources.enter_context(application.resources)
         return replace(application, resources=resources.pop_all())
 
 
-def worker_from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
+def worker_from_settings(settings: Settings, running: int = 1) -> Application:
     """An application that makes plans for a service, which has started the database and goes on serving after it.
 
     Args:
         settings: where the data is; not ephemeral.
         running: solves that run at once.
-        make_plan: what makes a plan.
 
     Raises:
         ClusterError: our own cluster does not run.
@@ -178,9 +174,7 @@ def worker_from_settings(settings: Settings, running: int = 1, make_plan: MakePl
     from scheduler.store.postgres.place import joined
 
     connections = max(settings.connections, running + 1)
-    return in_postgres(
-        joined(settings), connections=connections, running=running, plant=settings.plant, make_plan=make_plan
-    )
+    return in_postgres(joined(settings), connections=connections, running=running, plant=settings.plant)
 
 
 @contextmanager
