@@ -51,7 +51,7 @@ class Client(Thread):
     def run(self) -> None:
         """One request and one look at a time."""
         chance = random.Random(1)
-        while not self.ended.wait(0.1):
+        while not self.ended.wait(0.05):
             try:
                 self.acknowledged.append(self._service.plans.request(PLANNER, self._scenario, SolveSettings()).id)
                 plan = self._service.plans.get(PLANNER, chance.choice(self.acknowledged))
@@ -75,23 +75,35 @@ def database_stopped(folder: Path, stops: int, seed: int = 1) -> Stopped:
     try:
         migrate(cluster.owner_url, cluster.service_url)
         service = in_postgres(
-            cluster.service_url, connections=4, plant=PLANT, running=2, lease=LEASE, make_plan=make_quickly
+            cluster.service_url, connections=8, plant=PLANT, running=4, lease=LEASE, make_plan=make_quickly
         )
         try:
-            client = Client(service, service.scenarios.submit(PLANNER, DOCUMENT, "json").id)
-            client.start()
+            scenario = service.scenarios.submit(PLANNER, DOCUMENT, "json").id
+            clients = [Client(service, scenario) for _ in range(2)]
+            for client in clients:
+                client.start()
             for _ in range(stops):
-                time.sleep(chance.uniform(0.3, 1.0))
+                _wait_for_writes(clients, chance)
                 _stop_at_once(cluster)
                 cluster.start()
-            time.sleep(1)
-            client.ended.set()
-            client.join()
-            return _counted(service, client, stops)
+            for client in clients:
+                client.ended.set()
+                client.join()
+            return _counted(service, clients, stops)
         finally:
             service.close()
     finally:
         cluster.stop()
+
+
+def _wait_for_writes(clients: list[Client], chance: random.Random) -> None:
+    """Until every client writes again, and a moment longer."""
+    before, deadline = [len(client.acknowledged) for client in clients], time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if all(len(client.acknowledged) >= held + 3 for client, held in zip(clients, before, strict=True)):
+            break
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0, 0.3))
 
 
 def _stop_at_once(cluster: Cluster) -> None:
@@ -101,20 +113,22 @@ def _stop_at_once(cluster: Cluster) -> None:
         time.sleep(0.01)
 
 
-def _counted(service: Application, client: Client, stops: int) -> Stopped:
+def _counted(service: Application, clients: list[Client], stops: int) -> Stopped:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         figures = service.jobs.figures(PLANNER)
         if figures.waiting + figures.running == 0:
             break
         time.sleep(0.2)
-    found = {plan.id for plan in service.plans.list(PLANNER, 100_000) if plan.state == "done"}
-    kept = {key: plan.run and plan.run.machine for key in client.seen if (plan := service.plans.get(PLANNER, key))}
+    made = {plan.id for plan in service.plans.list(PLANNER, 100_000) if plan.state == "done"}
+    acknowledged = {key for client in clients for key in client.acknowledged}
+    seen = {key: mark for client in clients for key, mark in client.seen.items()}
+    kept = {key: service.plans.get(PLANNER, key).run for key in seen}
     return Stopped(
         stops=stops,
-        acknowledged=len(client.acknowledged),
-        lost=len(set(client.acknowledged) - found),
-        refused=client.refused,
-        seen=len(client.seen),
-        unmade=sum(kept[key] != mark for key, mark in client.seen.items()),
+        acknowledged=len(acknowledged),
+        lost=len(acknowledged - made),
+        refused=sum(client.refused for client in clients),
+        seen=len(seen),
+        unmade=sum((run.machine if run else None) != seen[key] for key, run in kept.items()),
     )
