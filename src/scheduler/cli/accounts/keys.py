@@ -6,7 +6,7 @@ from uuid import UUID
 
 from scheduler.cli.accounts.desk import MANY, open_desk, role_named
 from scheduler.cli.guard import ExitCode, InputError
-from scheduler.cli.printing import errors, output, print_table
+from scheduler.cli.printing import errors, output
 
 
 def add(name: str, role: str, sponsor: str | None, scopes: Sequence[str], days: int) -> ExitCode:
@@ -23,11 +23,10 @@ def list_keys() -> ExitCode:
     """Print the keys."""
     with open_desk() as (desk, who):
         keys = desk.keys.list(who, MANY)
-    rows = [
-        (str(k.id), k.name, k.role, k.sponsor, " ".join(k.scopes), f"{k.expires:%Y-%m-%d}", "yes" if k.revoked else "")
-        for k in keys
-    ]
-    print_table("Keys", ("id", "name", "role", "sponsor", "scopes", "expires", "revoked"), rows)
+    for key in keys:  # a line each: an id that is folded in a table cannot be copied
+        fate = f"revoked {key.revoked:%Y-%m-%d}" if key.revoked else f"until {key.expires:%Y-%m-%d}"
+        whose = " of ".join(filter(None, (key.role, key.sponsor)))
+        output.print(f"{key.id}  {key.name}: {whose}, {' '.join(key.scopes) or 'everything'}, {fate}")
     return ExitCode.FINE
 
 
