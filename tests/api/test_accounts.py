@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.identify import everybody_plans
 from api.settings import ApiSettings
 from scheduler.bootstrap import Application, in_memory
 from scheduler.service.principal import Principal, Role
@@ -86,6 +87,22 @@ def test_a_session(client: TestClient, application: Application) -> None:
     assert client.delete("/api/v1/session").status_code == 204
     assert "scheduler_session" not in client.cookies
     problem(client.get("/api/v1/me", headers={"cookie": f"scheduler_session={session}"}), 401, "not_signed_in")
+
+
+def test_another_site_cannot_sign_in_or_upload(client: TestClient, application: Application) -> None:
+    """What a form of theirs can send is refused: a body that is no JSON, and any change where nobody signs in."""
+    user(application, "anna")
+    credentials = f'{{"login": "anna", "password": "{PASSWORD}"}}'
+    for media in ("text/plain", "application/x-www-form-urlencoded"):
+        answer = client.post("/api/v1/session", content=credentials, headers={"content-type": media})
+        assert (answer.status_code, "set-cookie" in answer.headers) == (422, False)
+    with TestClient(
+        create_app(application=application, identify=everybody_plans), base_url="http://localhost"
+    ) as open_:
+        form = {"files": {"file": ("f.txt", b"A 2027-01 1")}, "data": {"sponsor": "acme"}}
+        for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 404), ("none", 404)):
+            answer = open_.post("/api/v1/forecasts", **form, headers={"sec-fetch-site": site})
+            assert answer.status_code == status, answer.text
 
 
 def test_the_cookie_is_secure_over_tls(application: Application) -> None:
