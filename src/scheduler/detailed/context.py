@@ -86,6 +86,7 @@ class VisitVars:
 
     Attributes:
         turnarounds: what the gap before it may ask for inside the block, and whether it does; one at most.
+        held: the one interval it holds the unit for, where a run's interval says just that.
     """
 
     batch: str
@@ -95,6 +96,7 @@ class VisitVars:
     turnarounds: list[tuple[TaskData, Lit]]
     tasks: list[TaskVars] = field(default_factory=list)
     follows: Lit = False
+    held: Interval | None = None
 
     @property
     def began_before(self) -> bool:
