@@ -174,6 +174,7 @@ class Context:
     Attributes:
         fixed: campaigns that are constants here, and the tasks of units the model does not decide.
         units: units whose sequence and tasks the model decides.
+        arcs: which block may follow which, by unit; `paired` units have pairs of blocks in their place.
         clean_arcs: the arcs into a node (by id) with a full clean in the gap.
         undecided: those of which even the gaps between fixed blocks, and the maintenance, are open.
         sources: lots by item, as they are asked for.
@@ -193,6 +194,7 @@ class Context:
     slots: dict[str, list[BatchVars]] = field(default_factory=dict)
     nodes: dict[str, list[Node]] = field(default_factory=dict)
     arcs: dict[str, list[tuple[Node | None, Node | None, Lit]]] = field(default_factory=dict)
+    paired: list[str] = field(default_factory=list)
     clean_arcs: dict[int, list[Lit]] = field(default_factory=dict)
     tasks: list[TaskVars] = field(default_factory=list)
     pool_uses: dict[str, list[PoolUse]] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from scheduler.detailed.constraints.lookups import asked_between, work_from
+from scheduler.detailed.constraints.pairs import in_pairs
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import BatchVars, Context, Interval, Lit, Node, VisitVars
 from scheduler.domain.plan import TaskKind
@@ -96,12 +97,15 @@ def _place_turnaround(context: Context, node: Node, index: int) -> None:
 
 
 def build_arcs(context: Context) -> None:
-    """Which block follows which on each unit, where the model has to know: a circuit over its nodes.
+    """Which block follows which on each unit, where the model has to know: a circuit over its nodes, or pairs.
 
     Fixed blocks keep their order; a freed block goes only where it fits in time.
     """
     for unit, nodes in context.nodes.items():
         if not nodes or not _needs_arcs(context, unit):
+            continue
+        if in_pairs(context, unit):
+            context.paired.append(unit)
             continue
         context.arcs[unit] = _circuit(context, unit, nodes)
 
