@@ -4,7 +4,7 @@ from itertools import combinations
 
 from scheduler.detailed.constraints.lookups import Asked, asked_between, work_from
 from scheduler.detailed.constraints.plain import is_plain
-from scheduler.detailed.context import Context, Node
+from scheduler.detailed.context import Context
 from scheduler.domain.objective import Term
 
 CHARGED = (Term.CHANGEOVER_TIME, Term.CHANGEOVER_COST, Term.CHANGEOVER_COUNT)
