@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 
 from scheduler.detailed.base_plan import make_base
 from scheduler.detailed.construct import construct
@@ -23,13 +23,13 @@ from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
 from scheduler.detailed.suites.plan import plan_suites
-from scheduler.detailed.tidy import tidy
+from scheduler.detailed.tidy import is_tidy, tidy
 from scheduler.domain.plan import SolveStatus, TierResult
 from scheduler.domain.run import Progress
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 
-TIDY_SHARE, TIDY_MOST = 0.1, 5.0
+TIDY_SHARE, TIDY_LEAST, TIDY_MOST = 0.1, 0.3, 5.0
 EARLY_PLAN = 2.0
 """Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
@@ -137,10 +137,10 @@ class _Search:
         patience = max(problem.horizon // 6, 1)
         return kept + pegged_slots(problem, meant, names, patience)
 
-    @property
+    @cached_property
     def reserve(self) -> float:
         """Seconds kept for the last touch."""
-        return min(TIDY_SHARE * self.settings.time_limit, TIDY_MOST)
+        return min(TIDY_SHARE * self.settings.time_limit, TIDY_LEAST if is_tidy(self.problem) else TIDY_MOST)
 
     def in_suites(self, solution: Solution, names: Names) -> tuple[Solution, bool]:
         """Plan campaigns as sequences on independent suites, where the plant is one of those."""
