@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.case import ROOT, MissingDataError, UnsupportedCaseError
-from benchmarks.cases import LISTED, load_case
+from benchmarks.cases import FAMILIES, load_case
 from benchmarks.compare import PEERS, PeerMissingError, write_comparison
 from benchmarks.families import cases_of
 from benchmarks.ratios import ratios
@@ -58,14 +58,16 @@ def _run(names: list[str], settings: SolveSettings, *, as_json: bool) -> int:
 
 
 def _list() -> int:
-    for name in LISTED:
+    for family in FAMILIES:
         try:
-            case = load_case(name)
+            cases = [load_case(name) for name in cases_of(family)]
         except MissingDataError:
-            print(f"{name:40} (files not there)")
+            print(f"{family:40} (files not there)")
             continue
-        size = f"{len(case.scenario.orders)} orders, {len(case.scenario.units)} units"
-        print(f"{name:40} {size:24} {'' if case.reference is None else f'reference {case.reference} {case.unit}'}")
+        for case in cases:
+            size = f"{len(case.scenario.orders)} orders, {len(case.scenario.units)} units"
+            known = "" if case.reference is None else f"reference {case.reference} {case.unit}"
+            print(f"{case.name:40} {size:24} {known}")
     return 0
 
 
