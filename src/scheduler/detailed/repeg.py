@@ -14,7 +14,8 @@ def repeg(problem: Problem, solution: Solution, baseline: Solution | None = None
     """Give each product's lots, the first usable first, to its orders by due date; the better plan of the two."""
     solution = replace(solution, deliveries=complete(problem, solution.deliveries))
     pegged = replace(solution, deliveries=by_due_date(problem, solution))
-    better = evaluate(problem, pegged, baseline) < evaluate(problem, solution, baseline)
+    better = set(pegged.deliveries) != set(solution.deliveries)
+    better = better and evaluate(problem, pegged, baseline) < evaluate(problem, solution, baseline)
     better = better and storage_fits(problem, pegged)
     return with_pegs(pegged if better else solution)
 

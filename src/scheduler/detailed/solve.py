@@ -7,13 +7,15 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from scheduler.detailed.base_plan import make_base
+from scheduler.detailed.bounds import tier_results
 from scheduler.detailed.construct import construct
 from scheduler.detailed.evaluate import Value, evaluate
 from scheduler.detailed.exact import offset_of, solve_whole
 from scheduler.detailed.fill import fill
 from scheduler.detailed.lexicographic import Stop
-from scheduler.detailed.lns import fill_in, improve
+from scheduler.detailed.lns import improve
 from scheduler.detailed.lots import complete
+from scheduler.detailed.missing import fill_in
 from scheduler.detailed.model import Built
 from scheduler.detailed.output import floors
 from scheduler.detailed.pooled import pooled, spared
@@ -21,8 +23,10 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.run_slots import run_slots
+from scheduler.detailed.search_rules import near_best, reached
 from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
+from scheduler.detailed.step import Ground
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import is_tidy, tidy
 from scheduler.domain.plan import SolveStatus, TierResult
@@ -32,6 +36,8 @@ from scheduler.domain.solve_settings import SolveSettings
 
 TIDY_SHARE, TIDY_LEAST, TIDY_MOST = 0.1, 0.3, 5.0
 TOLD_EVERY = 0.5
+TOLERANCE = 0.03
+"""Share by which the search may go on from plans worse than the best."""
 EARLY_PLAN = 2.0
 """Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
@@ -108,18 +114,17 @@ class _Search:
         if not proved:
             solution, proved = self.exact(base, solution)
         if not proved:
-            solution = improve(
-                problem,
-                solution,
-                names,
-                self.settings,
-                stop,
-                self.baseline,
-                lambda s, _: self.tell("improve", "better plan found", s),
-                self.reserve,
-            )
+            solution = self.improved(solution, names)
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
+
+    def improved(self, solution: Solution, names: Names) -> Solution:
+        """Search the neighbourhoods until time is up, or until no tier can get better."""
+        ground, limit = Ground(self.problem, self.settings, self.baseline), self.settings.time_limit
+        accept = near_best(TOLERANCE, lambda: self.stop.left() / limit)
+        done = reached(floors(self.problem))
+        told = partial(self.tell, "improve", "better plan found")
+        return improve(ground, solution, names, self.stop, told, self.reserve, accept, done)
 
     def first_plan(self, base: Solution, slots: list[Slot], place: Callable[..., Solution]) -> Solution:
         """The first plan that makes what is wanted: inserted, or the baseline pushed to the right."""
@@ -220,21 +225,12 @@ class _Search:
         )
 
     def result(self, solution: Solution, proved: bool) -> Solved:
-        tiers: list[TierResult] = []
-        least = floors(self.problem)
-        for index, value in enumerate(evaluate(self.problem, solution, self.baseline)):
-            # A bound of a tier holds only under the best values of the tiers before it.
-            known = index in self.bounds and all(t.optimal for t in tiers)
-            bound = value if proved else max(least[index], self.bounds[index]) if known else least[index]
-            tiers.append(
-                TierResult(
-                    tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value
-                )
-            )
+        values = evaluate(self.problem, solution, self.baseline)
+        tiers = tier_results(self.problem, values, dict(enumerate(values)) if proved else self.bounds)
         status = SolveStatus.OPTIMAL if proved else SolveStatus.FEASIBLE
         if self.stop.cancelled and not proved:
             status = SolveStatus.CANCELLED
-        return Solved(solution, status, tuple(tiers), self.stop.building)
+        return Solved(solution, status, tiers, self.stop.building)
 
 
 def kept_slots(problem: Problem, base: Solution, baseline: Solution) -> list[Slot]:
