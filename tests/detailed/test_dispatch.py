@@ -2,6 +2,7 @@
 
 import pytest
 
+from scheduler.detailed import dispatch as dispatching
 from scheduler.detailed.base_plan import make_base
 from scheduler.detailed.dispatch import dispatch
 from scheduler.detailed.evaluate import evaluate
@@ -111,3 +112,9 @@ def test_a_rule_the_schedule_does_not_know():
     run = {"pools": [{"pool": "crew", "amount": 1}]}
     assert _dispatched(_shop(run=run, pools=[{"id": "crew", "capacity": 2}]))[1] is not None
     assert _dispatched(_shop(run=run, pools=[{"id": "crew", "capacity": 1}]))[1] is None
+
+
+def test_what_is_too_large_for_the_whole_model_is_left_alone(monkeypatch):
+    """Only the whole model can say whether a schedule breaks a rule, so beyond its size there is none."""
+    monkeypatch.setattr(dispatching, "EXACT_SIZE", 1)
+    assert _dispatched(_shop())[1] is None

@@ -4,6 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from scheduler.detailed.constraints.plain import is_plain
+from scheduler.detailed.exact import EXACT_SIZE
 from scheduler.detailed.extract import extract
 from scheduler.detailed.lexicographic import Stop, complete_hints
 from scheduler.detailed.list_schedule import Job, Placed, job_of, list_schedule
@@ -11,6 +12,7 @@ from scheduler.detailed.model import Freed, build_model
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import PlacedBatch, PlacedCampaign, Slot, Solution
 from scheduler.detailed.supply import supply
+from scheduler.detailed.whole_plant import model_size
 from scheduler.domain.objective import Term
 from scheduler.domain.solve_settings import SolveSettings
 
@@ -45,9 +47,12 @@ def dispatch(
 
 
 def _is_shop(problem: Problem, base: Solution, slots: list[Slot]) -> bool:
-    """Whether the makespan counts next, and runs wait for units and earlier runs alone as far as is seen at once."""
+    """Whether the makespan counts next, and runs wait for units and earlier runs alone as far as is seen at once.
+
+    Of what is too large for the whole model nothing is dispatched: the model has to have the plan.
+    """
     counts = [[w.term for w in tier] for tier in problem.tiers[1:2]]
-    if counts != [[Term.MAKESPAN]] or base.campaigns or not slots:
+    if counts != [[Term.MAKESPAN]] or base.campaigns or not slots or model_size(slots) > EXACT_SIZE:
         return False
     return all(is_plain(problem, u) for u in problem.scenario.unit_by_id) and all(map(_is_job, slots))
 
