@@ -149,7 +149,6 @@ def solve_tiers(
     tell: Tell | None = None,
     effort: Effort | None = None,
     warm: bool = False,
-    gap: float = 0.0,
     relaxed: bool = True,
 ) -> Outcome:
     """Minimise each tier from `first` on, in at most `limit` seconds together.
@@ -163,7 +162,6 @@ def solve_tiers(
         tell: hears of every incumbent: (model, tier, value function, bound).
         effort: bounds the work on each tier.
         warm: the model's hints are a plan: complete them first, so that the search starts from it.
-        gap: relative gap at which a tier counts as solved.
         relaxed: with the linear relaxation; see `new_solver`.
     """
     model = built.context.cp
@@ -183,8 +181,6 @@ def solve_tiers(
         tier = built.tiers[index]
         model.minimize(tier.expr)
         solver = new_solver(settings, left, effort, relaxed=relaxed)
-        if gap:
-            solver.parameters.relative_gap_limit = gap
         status = stop.run(solver, model, _Watch(built, index, tier.scale, tell) if tell else None)
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"the solver refused the model: {model.validate()}")

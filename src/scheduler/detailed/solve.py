@@ -7,22 +7,27 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from scheduler.detailed.base_plan import make_base
+from scheduler.detailed.bounds import tier_results
 from scheduler.detailed.construct import construct
 from scheduler.detailed.dispatch import dispatch
 from scheduler.detailed.evaluate import Value, evaluate
 from scheduler.detailed.exact import offset_of, solve_whole
 from scheduler.detailed.fill import fill
 from scheduler.detailed.lexicographic import Stop
-from scheduler.detailed.lns import fill_in, improve
+from scheduler.detailed.lns import improve
 from scheduler.detailed.lots import complete
+from scheduler.detailed.missing import fill_in
 from scheduler.detailed.model import Built
 from scheduler.detailed.output import floors
+from scheduler.detailed.pooled import pooled, spared
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.run_slots import run_slots
+from scheduler.detailed.search_rules import near_best, reached
 from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
+from scheduler.detailed.step import Ground
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import is_tidy, tidy
 from scheduler.domain.plan import SolveStatus, TierResult
@@ -31,6 +36,9 @@ from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 
 TIDY_SHARE, TIDY_LEAST, TIDY_MOST = 0.1, 0.3, 5.0
+TOLD_EVERY = 0.5
+TOLERANCE = 0.03
+"""Share by which the search may go on from plans worse than the best."""
 EARLY_PLAN = 2.0
 """Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
@@ -84,7 +92,7 @@ class _Search:
         self.baseline = baseline(self.problem) if baseline else None
         self.bounds: dict[int, Fraction] = {}
         self.best: Value = ()
-        self.told = 0.0
+        self.told, self.pause = 0.0, TOLD_EVERY
         self.early = False
 
     def run(self) -> Solved:
@@ -95,6 +103,7 @@ class _Search:
         place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
         runs = place(base, run_slots(problem, base), tell=self.heard_of_insertion)
         runs = replace(runs, deliveries=by_due_date(problem, runs))
+        runs = runs if self.baseline else spared(problem, runs)
         solution = self.first_plan(runs, self.first_slots(runs, names), place)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))
@@ -107,18 +116,17 @@ class _Search:
         if not proved:
             solution, proved = self.exact(base, solution)
         if not proved:
-            solution = improve(
-                problem,
-                solution,
-                names,
-                self.settings,
-                stop,
-                self.baseline,
-                lambda s, _: self.tell("improve", "better plan found", s),
-                self.reserve,
-            )
+            solution = self.improved(solution, names)
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
+
+    def improved(self, solution: Solution, names: Names) -> Solution:
+        """Search the neighbourhoods until time is up, or until no tier can get better."""
+        ground, limit = Ground(self.problem, self.settings, self.baseline), self.settings.time_limit
+        accept = near_best(TOLERANCE, lambda: self.stop.left() / limit)
+        done = reached(floors(self.problem))
+        told = partial(self.tell, "improve", "better plan found")
+        return improve(ground, solution, names, self.stop, told, self.reserve, accept, done)
 
     def first_plan(self, base: Solution, slots: list[Slot], place: Callable[..., Solution]) -> Solution:
         """The first plan that makes what is wanted: inserted, or the baseline pushed to the right."""
@@ -137,7 +145,7 @@ class _Search:
             kept = kept_slots(problem, base, self.baseline)
         meant = replace(base, deliveries=(*base.deliveries, *_meant(kept)))
         patience = max(problem.horizon // 6, 1)
-        return kept + pegged_slots(problem, meant, names, patience)
+        return kept + pooled(problem, meant, pegged_slots(problem, meant, names, patience))
 
     @cached_property
     def reserve(self) -> float:
@@ -187,12 +195,13 @@ class _Search:
 
     def heard_of_insertion(self, solution: Solution, count: int, of: int) -> None:
         now = time.monotonic()
-        if now - self.told > 0.5 or count == of:
-            self.told = now
+        if now - self.told > self.pause or count == of:
             if now - self.began > EARLY_PLAN and not self.early:
                 self.early = True
                 self.listener.plan(replace(solution, deliveries=complete(self.problem, solution.deliveries)))
             self.tell("construct", f"{count} of {of} campaigns considered", solution)
+            self.told = time.monotonic()
+            self.pause = max(TOLD_EVERY, 20 * (self.told - now))
 
     def heard_of_incumbent(
         self, offset: Value, built: Built, tier: int, value: Callable[..., int], bound: float
@@ -226,21 +235,12 @@ class _Search:
         )
 
     def result(self, solution: Solution, proved: bool) -> Solved:
-        tiers: list[TierResult] = []
-        least = floors(self.problem)
-        for index, value in enumerate(evaluate(self.problem, solution, self.baseline)):
-            # A bound of a tier holds only under the best values of the tiers before it.
-            known = index in self.bounds and all(t.optimal for t in tiers)
-            bound = value if proved else max(least[index], self.bounds[index]) if known else least[index]
-            tiers.append(
-                TierResult(
-                    tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value
-                )
-            )
+        values = evaluate(self.problem, solution, self.baseline)
+        tiers = tier_results(self.problem, values, dict(enumerate(values)) if proved else self.bounds)
         status = SolveStatus.OPTIMAL if proved else SolveStatus.FEASIBLE
         if self.stop.cancelled and not proved:
             status = SolveStatus.CANCELLED
-        return Solved(solution, status, tuple(tiers), self.stop.building)
+        return Solved(solution, status, tiers, self.stop.building)
 
 
 def kept_slots(problem: Problem, base: Solution, baseline: Solution) -> list[Slot]:

@@ -118,7 +118,9 @@ def _earliest(context: Context, unit: str, group: list[Arc]) -> int:
     after = group[0][1]
     assert after is not None
     if not after.settled:
-        return work_from(context, after, None)
+        first = work_from(context, after, None)
+        reached = [before.span[before.order is not None] if before else first for before, _, _ in group]
+        return first if first < 0 else max(first, min(reached))
     asked = [data for before, _, _ in group for data, _, _ in asked_between(context, unit, before, after)]
     longest = max((data.duration for data in asked if data), default=0)
     if after.span[0] >= longest:

@@ -80,7 +80,7 @@ def _place_turnaround(context: Context, node: Node, index: int) -> None:
     if visit.follows is False:
         return
     needed: Lit = visit.follows
-    first = node.span[0] if isinstance(visit.start, int) else work_from(context, node, index)
+    first = node.span[0] if isinstance(visit.start, int) else work_from(context, node, index) or node.span[0]
     span = (first, node.span[1])
     full = context.problem.unit(node.unit).full_clean_after
     if full:
