@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from scheduler.detailed.base_plan import make_base
 from scheduler.detailed.bounds import tier_results
 from scheduler.detailed.construct import construct
+from scheduler.detailed.dispatch import dispatch
 from scheduler.detailed.evaluate import Value, evaluate
 from scheduler.detailed.exact import offset_of, solve_whole
 from scheduler.detailed.fill import fill
@@ -110,6 +111,7 @@ class _Search:
         self.listener.plan(solution)
         if self.settings.right_shift:
             return self.result(solution, False)
+        solution = self.dispatched(base, solution)
         solution, proved = self.in_suites(solution, names)
         if not proved:
             solution, proved = self.exact(base, solution)
@@ -149,6 +151,14 @@ class _Search:
     def reserve(self) -> float:
         """Seconds kept for the last touch."""
         return min(TIDY_SHARE * self.settings.time_limit, TIDY_LEAST if is_tidy(self.problem) else TIDY_MOST)
+
+    def dispatched(self, base: Solution, solution: Solution) -> Solution:
+        """The same campaigns as a list schedule, where the plant is a shop and that is better."""
+        found = dispatch(self.problem, base, solution, self.settings, self.stop) if self.baseline is None else None
+        if found is None or self.rank(found) >= self.rank(solution):
+            return solution
+        self.tell("construct", "list schedule", found)
+        return found
 
     def in_suites(self, solution: Solution, names: Names) -> tuple[Solution, bool]:
         """Plan campaigns as sequences on independent suites, where the plant is one of those."""
