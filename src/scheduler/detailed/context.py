@@ -87,6 +87,7 @@ class VisitVars:
 
     Attributes:
         turnarounds: what the gap before it may ask for inside the block, and whether it does; one at most.
+        held: the one interval it holds the unit for, where a run's interval says just that.
     """
 
     batch: str
@@ -96,6 +97,7 @@ class VisitVars:
     turnarounds: list[tuple[TaskData, Lit]]
     tasks: list[TaskVars] = field(default_factory=list)
     follows: Lit = False
+    held: Interval | None = None
 
     @property
     def began_before(self) -> bool:
@@ -173,6 +175,7 @@ class Context:
     Attributes:
         fixed: campaigns that are constants here, and the tasks of units the model does not decide.
         units: units whose sequence and tasks the model decides.
+        arcs: which block may follow which, by unit; `paired` units have pairs of blocks in their place.
         clean_arcs: the arcs into a node (by id) with a full clean in the gap.
         undecided: those of which even the gaps between fixed blocks, and the maintenance, are open.
         sources: lots by item, as they are asked for; `made`: those of freed batches.
@@ -194,6 +197,7 @@ class Context:
     rows: "dict[str, Row]" = field(default_factory=dict)
     nodes: dict[str, list[Node]] = field(default_factory=dict)
     arcs: dict[str, list[tuple[Node | None, Node | None, Lit]]] = field(default_factory=dict)
+    paired: list[str] = field(default_factory=list)
     clean_arcs: dict[int, list[Lit]] = field(default_factory=dict)
     tasks: list[TaskVars] = field(default_factory=list)
     pool_uses: dict[str, list[PoolUse]] = field(default_factory=dict)

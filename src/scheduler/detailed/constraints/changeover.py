@@ -2,6 +2,7 @@
 
 from scheduler.detailed.constraints.fixed_nodes import PAST
 from scheduler.detailed.constraints.lookups import asked_between, work_from
+from scheduler.detailed.constraints.pairs import CHARGED, add_pairs
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import Context, Lit, Node, TaskVars
 from scheduler.detailed.problem import TaskData
@@ -10,11 +11,12 @@ from scheduler.domain.plan import TaskKind
 from scheduler.domain.units import utc
 
 Arc = tuple[Node | None, Node | None, Lit]
-CHARGED = (Term.CHANGEOVER_TIME, Term.CHANGEOVER_COST, Term.CHANGEOVER_COUNT)
 
 
 def add_changeover(context: Context) -> None:
     """Between consecutive blocks i, j: end_i + changeover(i, j) ≤ start_j where the arc i → j is taken."""
+    for unit in context.paired:
+        add_pairs(context, unit)
     for unit, arcs in context.arcs.items():
         incoming: dict[int, list[Arc]] = {}
         for arc in arcs:
