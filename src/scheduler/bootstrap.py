@@ -75,6 +75,7 @@ def in_postgres(
     url: str,
     *,
     connections: int = 10,
+    zone: str = "UTC",
     running: int = 1,
     make_plan: MakePlan = make_plan,
     read_forecast: ReadForecast = read_forecast,
@@ -85,6 +86,7 @@ def in_postgres(
     Args:
         url: of the database, with the service's plain role.
         connections: to the database, at most.
+        zone: IANA zone of the plant, for the audit trail.
         running: solves that run at once; the others wait.
         make_plan: what makes a plan.
         read_forecast: what reads a sponsor's file.
@@ -99,7 +101,7 @@ def in_postgres(
     from scheduler.store.postgres.store import PostgresStore
 
     with ExitStack() as resources:
-        database = Database(url, connections)
+        database = Database(url, connections, zone)
         resources.callback(database.close)
         database.open()
         refuse_unready(database)
@@ -122,7 +124,7 @@ def from_settings(settings: Settings, running: int = 1) -> Application:
 
     with ExitStack() as resources:
         url = resources.enter_context(served(settings))
-        application = in_postgres(url, connections=settings.connections, running=running)
+        application = in_postgres(url, connections=settings.connections, zone=settings.zone, running=running)
         resources.enter_context(application.resources)
         return replace(application, resources=resources.pop_all())
 

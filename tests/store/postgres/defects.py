@@ -69,6 +69,18 @@ DEFECTS: dict[str, tuple[str, str]] = {
         "CREATE RULE copy AS ON INSERT TO forecasts DO ALSO NOTIFY forecasts",
         "Rule copy in schema scheduler",
     ),
+    "unrecorded writes": (
+        "ALTER TABLE plans DISABLE TRIGGER audited",
+        "Table plans lacks the triggers of the audit",
+    ),
+    "record for some roles only": (
+        "ALTER TABLE forecasts ENABLE TRIGGER audited",
+        "Table forecasts lacks the triggers of the audit",
+    ),
+    "record can be rewritten": (
+        "DROP TRIGGER never_changed ON audit",
+        "Table audit lacks the triggers of the audit",
+    ),
     "superuser": ("ALTER ROLE {service} SUPERUSER", "Role {service} is a superuser"),
     "bypasses policies": ("ALTER ROLE {service} BYPASSRLS", "Role {service} bypasses policies"),
     "may make roles": ("ALTER ROLE {service} CREATEROLE", "Role {service} may make roles"),

@@ -53,6 +53,8 @@ _COLUMNS: dict[str, dict[str, Any]] = {
     },
     "plan_contents": {"plan_id": ID, "plan": '{"verdict": {"passed": true}}'},
     "publications": {"plan_id": ID, "published": "2027-01-04"},
+    "audit": {"sequence": 1, "entry": "{}", "hash": ""},
+    "audit_heads": {"sequence": 1, "hash": ""},
 }
 
 
@@ -134,5 +136,7 @@ def _may(caller: Caller, audience: Audience, row: tuple[str, ...]) -> bool:
         return True
     if audience in (Audience.STAFF, Audience.SPONSOR_AND_STAFF) and caller.role in ("approver", "analyst"):
         return True
-    of_sponsors = (Audience.SPONSOR_AND_PLANNERS, Audience.SPONSOR_AND_STAFF)
+    if audience is Audience.NO_OTHER_SPONSOR and caller.role in ("approver", "analyst", "admin", "service"):
+        return True
+    of_sponsors = (Audience.SPONSOR_AND_PLANNERS, Audience.SPONSOR_AND_STAFF, Audience.NO_OTHER_SPONSOR)
     return audience in of_sponsors and caller.sponsor == row[1]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import Any
 
 import psycopg
@@ -33,7 +34,12 @@ _ACT_AS = """
 SELECT set_config('scheduler.role', %(role)s, true),
        set_config('scheduler.plant', %(plant)s, true),
        set_config('scheduler.sponsor', %(sponsor)s, true),
-       set_config('scheduler.user', %(user)s, true)
+       set_config('scheduler.user', %(user)s, true),
+       set_config('scheduler.name', %(name)s, true),
+       set_config('scheduler.request', %(request)s, true),
+       set_config('scheduler.reason', %(reason)s, true),
+       set_config('scheduler.zone', %(zone)s, true),
+       set_config('scheduler.version', %(version)s, true)
 """
 
 
@@ -43,10 +49,12 @@ class Database:
     Args:
         url: of the database, with the role that no policy lets pass.
         size: connections at most; further calls wait for one.
+        zone: IANA zone of the plant, named in the record of every write beside the instant in UTC.
     """
 
-    def __init__(self, url: str, size: int = 10) -> None:
+    def __init__(self, url: str, size: int = 10, zone: str = "UTC") -> None:
         self.role = role_of(url)
+        self._constants = {"zone": zone, "version": version("cdmo-scheduler")}
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=1,
@@ -68,16 +76,27 @@ class Database:
         self._pool.close()
 
     @contextmanager
-    def acting_as(self, who: Principal) -> Iterator[Cursor]:
+    def acting_as(self, who: Principal, reason: str = "") -> Iterator[Cursor]:
         """A cursor in a transaction of its own that sees what `who` may see; an error rolls it back.
+
+        What it writes is recorded when it commits: as done by `who`, for that reason.
 
         Raises:
             StoreUnavailableError: the database cannot be reached, or did not answer in time.
             StatementError: it refused a statement.
         """
         with self._transaction() as cursor:
-            told = {"role": who.role, "plant": who.plant, "sponsor": who.sponsor or "", "user": who.user or ""}
-            cursor.execute(_ACT_AS, {name: str(value) for name, value in told.items()})
+            told = {
+                "role": who.role.value,
+                "plant": who.plant,
+                "sponsor": who.sponsor or "",
+                "user": str(who.user or ""),
+                "name": who.name,
+                "request": who.request_id,
+                "reason": reason,
+                **self._constants,
+            }
+            cursor.execute(_ACT_AS, told)
             yield cursor
 
     @contextmanager

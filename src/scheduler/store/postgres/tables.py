@@ -14,6 +14,7 @@ class Audience(StrEnum):
     STAFF = "staff"  # planners, approvers and analysts
     SPONSOR_AND_PLANNERS = "the sponsor whose row it is, and planners"
     SPONSOR_AND_STAFF = "the sponsor whose row it is, and staff"
+    NO_OTHER_SPONSOR = "the sponsor whose row it is, and everybody who is of no sponsor"
 
 
 class Table(NamedTuple):
@@ -23,6 +24,7 @@ class Table(NamedTuple):
         tenant: columns that say whose a row is; every key begins with them.
         readers, writers: who sees its rows, and whose rows may be written.
         changing: columns that the service may update; a row's other columns never change, and no row goes away.
+        audited: every write of a row is recorded; not so for the record itself, and for what is no record of anything.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Table(NamedTuple):
     readers: Audience
     writers: Audience
     changing: tuple[str, ...] = ()
+    audited: bool = True
 
 
 TABLES = (
@@ -39,4 +42,13 @@ TABLES = (
     Table("plans", PLANT, Audience.STAFF, Audience.PLANNERS, ("state", "started", "finished", "failure")),
     Table("plan_contents", PLANT, Audience.STAFF, Audience.PLANNERS),
     Table("publications", PLANT, Audience.STAFF, Audience.PLANNERS),
+    Table("audit", SPONSOR, Audience.STAFF, Audience.NO_OTHER_SPONSOR, audited=False),
+    Table(
+        "audit_heads",
+        SPONSOR,
+        Audience.NO_OTHER_SPONSOR,
+        Audience.NO_OTHER_SPONSOR,
+        ("sequence", "hash"),
+        audited=False,
+    ),
 )
