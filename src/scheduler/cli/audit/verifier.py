@@ -3,9 +3,9 @@
 This file needs nothing but Python's standard library, so that whoever receives an export can take it along and read it.
 
 An export is a file of JSON lines. The first says whose chain it is and where it ends:
-`{"plant": …, "sponsor": …, "sequence": …, "hash": …}`; the sponsor is empty for the plant's own chain. Each further line
-is `{"entry": …, "hash": …}`: the entry is a text, itself JSON; its hash is the SHA-256, in hexadecimal, of the hash
-before it (64 zeros for the first) followed by that text, in UTF-8. Entries are numbered from 1 without a gap.
+`{"plant": …, "sponsor": …, "sequence": …, "hash": …}`; the sponsor is empty for the plant's own chain. Each further
+line is `{"entry": …, "hash": …}`: the entry is a text, itself JSON; its hash is the SHA-256, in hexadecimal, of the
+hash before it (64 zeros for the first) followed by that text, in UTF-8. Entries are numbered from 1 without a gap.
 """
 
 import hashlib
