@@ -12,7 +12,7 @@ import pytest
 from scheduler.cli.audit.verifier import Head, Link, broken
 from scheduler.service.entries import PlanState
 from scheduler.service.principal import Principal
-from scheduler.store.postgres.audit import AuditTrail
+from scheduler.store.postgres.audit import chains
 from scheduler.store.postgres.connection import Database
 from scheduler.store.postgres.errors import StatementError
 from scheduler.store.postgres.store import PostgresStore
@@ -27,19 +27,13 @@ AUDITED = [table for table in TABLES if table.audited]
 
 def entries(database: Database, sponsor: str = "") -> list[dict[str, Any]]:
     """What a chain says."""
-    return [json.loads(text) for _, text, _ in AuditTrail(database).entries(PLANNER, sponsor)]
+    return [json.loads(text) for c in chains(database, PLANNER) if c.sponsor == sponsor for text, _ in c.links]
 
 
 def whole(database: Database) -> bool:
     """Whether every chain of the plant is as it was written."""
-    trail = AuditTrail(database)
-    return not any(
-        said
-        for head in trail.heads(PLANNER)
-        for said in broken(
-            Head("north", *head), [Link(text, digest) for _, text, digest in trail.entries(PLANNER, head.sponsor)]
-        )
-    )
+    found = list(chains(database, PLANNER))
+    return not any(said for c in found for said in broken(Head("north", *c[:3]), [Link(*link) for link in c.links]))
 
 
 def test_an_entry_says_who_wrote_what_and_why(database: Database) -> None:
@@ -198,6 +192,6 @@ def test_many_writers_make_one_chain(database: Database) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(24)))
-    assert len(AuditTrail(database).heads(PLANNER)) == 25
+    assert len(list(chains(database, PLANNER))) == 25
     assert len(entries(database)) == 12 + 24
     assert whole(database)

@@ -4,58 +4,34 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scheduler.service.principal import Principal
-from scheduler.store.postgres.connection import Cursor, Database
+from scheduler.store.postgres.connection import Database
 
-PAGE = 1_000
-_HEADS = "SELECT sponsor_id AS sponsor, sequence, hash FROM audit_heads ORDER BY sponsor_id"
-# A chain whose head was removed has no place in the first table: look for it in the second.
-_HEADLESS = """
-SELECT DISTINCT sponsor_id AS sponsor FROM audit
-WHERE NOT EXISTS (SELECT FROM audit_heads AS h WHERE (h.plant_id, h.sponsor_id) = (audit.plant_id, audit.sponsor_id))
+# A chain whose head was removed is found by its entries.
+_HEADS = """
+SELECT sponsor_id AS sponsor, coalesce(h.sequence, 0) AS sequence, coalesce(h.hash, '') AS hash
+FROM audit_heads AS h FULL JOIN (SELECT DISTINCT plant_id, sponsor_id FROM audit) AS a USING (plant_id, sponsor_id)
+ORDER BY sponsor_id
 """
-_ENTRIES = """
-SELECT sequence, entry, hash FROM audit WHERE sponsor_id = %(sponsor)s AND sequence > %(after)s
-ORDER BY sequence LIMIT %(limit)s
-"""
+_ENTRIES = "SELECT entry, hash FROM audit WHERE sponsor_id = %s ORDER BY sequence"
 
 
-class ChainHead(NamedTuple):
-    """Where a chain ends; the plant's own chain has no sponsor."""
+class Chain(NamedTuple):
+    """A chain; the plant's own has no sponsor.
+
+    Attributes:
+        sequence: number of its last entry, as the database remembers it apart from the entries; `hash`: that entry's.
+        links: text and hash of each entry, in order.
+    """
 
     sponsor: str
     sequence: int
     hash: str
+    links: tuple[tuple[str, str], ...]
 
 
-class AuditTrail:
-    """The chains of a plant.
-
-    Args:
-        database: where.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def heads(self, who: Principal) -> tuple[ChainHead, ...]:
-        """Where the chains that `who` may see end, as the database remembers it."""
-        with self._database.acting_as(who) as cursor:
-            known = [ChainHead(**row) for row in cursor.execute(_HEADS).fetchall()]
-            lost = [ChainHead(row["sponsor"], 0, "") for row in cursor.execute(_HEADLESS).fetchall()]
-        return (*known, *lost)
-
-    def entries(self, who: Principal, sponsor: str) -> Iterator[tuple[int, str, str]]:
-        """Number, text and hash of each entry of a chain, in order."""
-        after = 0
-        while True:
-            with self._database.acting_as(who) as cursor:
-                rows = _page(cursor, sponsor, after)
-            yield from rows
-            if len(rows) < PAGE:
-                return
-            after = rows[-1][0]
-
-
-def _page(cursor: Cursor, sponsor: str, after: int) -> list[tuple[int, str, str]]:
-    asked = {"sponsor": sponsor, "after": after, "limit": PAGE}
-    return [(row["sequence"], row["entry"], row["hash"]) for row in cursor.execute(_ENTRIES, asked).fetchall()]
+def chains(database: Database, who: Principal) -> Iterator[Chain]:
+    """All chains of the plant as they are at one instant, the plant's own first."""
+    with database.looking_as(who) as cursor:
+        for head in cursor.execute(_HEADS).fetchall():
+            rows = cursor.execute(_ENTRIES, (head["sponsor"],)).fetchall()
+            yield Chain(**head, links=tuple((row["entry"], row["hash"]) for row in rows))

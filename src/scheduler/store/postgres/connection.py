@@ -86,17 +86,15 @@ class Database:
             StatementError: it refused a statement.
         """
         with self._transaction() as cursor:
-            told = {
-                "role": who.role.value,
-                "plant": who.plant,
-                "sponsor": who.sponsor or "",
-                "user": str(who.user or ""),
-                "name": who.name,
-                "request": who.request_id,
-                "reason": reason,
-                **self._constants,
-            }
-            cursor.execute(_ACT_AS, told)
+            self._tell(cursor, who, reason)
+            yield cursor
+
+    @contextmanager
+    def looking_as(self, who: Principal) -> Iterator[Cursor]:
+        """The same, to read what there is at one instant, however long that takes."""
+        with self._transaction() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            self._tell(cursor, who)
             yield cursor
 
     @contextmanager
@@ -104,6 +102,19 @@ class Database:
         """A cursor that sees no row of anybody, to look at the database itself."""
         with self._transaction() as cursor:
             yield cursor
+
+    def _tell(self, cursor: Cursor, who: Principal, reason: str = "") -> None:
+        told = {
+            "role": who.role.value,
+            "plant": who.plant,
+            "sponsor": who.sponsor or "",
+            "user": str(who.user or ""),
+            "name": who.name,
+            "request": who.request_id,
+            "reason": reason,
+            **self._constants,
+        }
+        cursor.execute(_ACT_AS, told)
 
     @contextmanager
     def _transaction(self) -> Iterator[Cursor]:
