@@ -91,23 +91,6 @@ class Signature(Model):
     digest: str
 
 
-class Publication(Model):
-    """A plan that is, was or may be put in force; its first signature is the author's."""
-
-    id: UUID
-    plan: UUID
-    created: AwareDatetime
-    disclosure: Disclosure
-    digest: str
-    state: PublicationState
-    signatures: tuple[Signature, ...]
-
-    @property
-    def author(self) -> UUID:
-        """Who proposed it."""
-        return self.signatures[0].user
-
-
 class Shown(NamedTuple):
     """What a signer looks at: a plan with its verdict, the scenario it is of, and what sponsors will be told."""
 

@@ -22,6 +22,7 @@ from scheduler.service.entries import (
     StoredScenario,
 )
 from scheduler.service.principal import Principal
+from scheduler.service.publication_ports import PublicationStore
 
 
 class Clock(Protocol):
@@ -31,8 +32,8 @@ class Clock(Protocol):
         """The present instant, in UTC."""
 
 
-class Store(Protocol):
-    """Keeps scenarios, forecasts and plans, and is the one place that decides who sees them.
+class Store(PublicationStore, Protocol):
+    """Keeps scenarios, forecasts, plans and publications, and is the one place that decides who sees them.
 
     An id that belongs to somebody else reads like one that does not exist. Calls may come from any thread.
     """

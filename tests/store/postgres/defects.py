@@ -35,7 +35,7 @@ DEFECTS: dict[str, tuple[str, str]] = {
         "CREATE TABLE public.offers (sponsor_id text, id uuid)",
         "Relation public.offers has a tenant's column",
     ),
-    "missing table": ("DROP TABLE publications", "Table publications is missing"),
+    "missing table": ("DROP TABLE lead_times", "Table lead_times is missing"),
     "global unique code": (
         "CREATE UNIQUE INDEX forecast_ids ON forecasts (id)",
         "Unique key forecast_ids of forecasts spans tenants",

@@ -11,6 +11,7 @@ class Audience(StrEnum):
     """Who reaches a row of the own plant."""
 
     PLANNERS = "planners"
+    SIGNERS = "planners and approvers"
     STAFF = "staff"  # planners, approvers and analysts
     SPONSOR_AND_PLANNERS = "the sponsor whose row it is, and planners"
     SPONSOR_AND_STAFF = "the sponsor whose row it is, and staff"
@@ -41,7 +42,12 @@ TABLES = (
     Table("forecasts", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.SPONSOR_AND_PLANNERS, ("status",)),
     Table("plans", PLANT, Audience.STAFF, Audience.PLANNERS, ("state", "started", "finished", "failure")),
     Table("plan_contents", PLANT, Audience.STAFF, Audience.PLANNERS),
-    Table("publications", PLANT, Audience.STAFF, Audience.PLANNERS),
+    Table("publications", PLANT, Audience.STAFF, Audience.SIGNERS, ("state",)),
+    Table("signatures", PLANT, Audience.STAFF, Audience.SIGNERS),
+    Table("published_views", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.PLANNERS),
+    Table("change_requests", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.SPONSOR_AND_PLANNERS),
+    Table("change_answers", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.PLANNERS),
+    Table("lead_times", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.PLANNERS),
     Table("audit", SPONSOR, Audience.STAFF, Audience.NO_OTHER_SPONSOR, audited=False),
     Table(
         "audit_heads",
