@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from scheduler.forecast import read_forecast
 from scheduler.jobs.local import LocalJobQueue
 from scheduler.planning import make_plan, plan_tactical
+from scheduler.service.accounts.desk import Desk
+from scheduler.service.accounts.passwords import Passwords
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
 from scheduler.service.plans import Plans
@@ -17,6 +19,7 @@ from scheduler.service.solve import Solve
 from scheduler.service.tactical import PlanTactical, Tactical
 from scheduler.settings import Settings
 from scheduler.store.memory import MemoryStore
+from scheduler.store.memory_accounts import MemoryAccounts
 
 
 class SystemClock:
@@ -37,6 +40,7 @@ class Application:
     impacts: Impacts
     reports: Reports
     tactical: Tactical
+    accounts: Desk
     jobs: LocalJobQueue
     resources: ExitStack
 
@@ -55,6 +59,7 @@ def in_memory(
     make_plan: MakePlan = make_plan,
     read_forecast: ReadForecast = read_forecast,
     plan_tactical: PlanTactical = plan_tactical,
+    passwords: Passwords | None = None,
 ) -> Application:
     """An application that keeps everything in this process and forgets it at the end.
 
@@ -66,9 +71,11 @@ def in_memory(
         make_plan: what makes a plan.
         read_forecast: what reads a sponsor's file.
         plan_tactical: what makes a tactical plan.
+        passwords: hashes them; as slowly as it should when not given.
     """
-    store = MemoryStore(max_scenarios, max_plans, max_forecasts)
-    return _application(store, running, make_plan, read_forecast, plan_tactical, ExitStack())
+    store, accounts = MemoryStore(max_scenarios, max_plans, max_forecasts), MemoryAccounts()
+    desk = Desk.on(accounts, SystemClock(), passwords)
+    return _application(store, desk, running, make_plan, read_forecast, plan_tactical, ExitStack())
 
 
 def in_postgres(
@@ -80,6 +87,7 @@ def in_postgres(
     make_plan: MakePlan = make_plan,
     read_forecast: ReadForecast = read_forecast,
     plan_tactical: PlanTactical = plan_tactical,
+    passwords: Passwords | None = None,
 ) -> Application:
     """An application on a migrated database.
 
@@ -91,11 +99,13 @@ def in_postgres(
         make_plan: what makes a plan.
         read_forecast: what reads a sponsor's file.
         plan_tactical: what makes a tactical plan.
+        passwords: hashes them; as slowly as it should when not given.
 
     Raises:
         DatabaseNotReadyError: the database is not migrated, or something in it passes a policy by.
         StoreUnavailableError: it cannot be reached.
     """
+    from scheduler.store.postgres.accounts import PostgresAccounts
     from scheduler.store.postgres.connection import Database
     from scheduler.store.postgres.readiness import refuse_unready
     from scheduler.store.postgres.store import PostgresStore
@@ -105,8 +115,8 @@ def in_postgres(
         resources.callback(database.close)
         database.open()
         refuse_unready(database)
-        store = PostgresStore(database)
-        return _application(store, running, make_plan, read_forecast, plan_tactical, resources.pop_all())
+        store, desk = PostgresStore(database), Desk.on(PostgresAccounts(database), SystemClock(), passwords)
+        return _application(store, desk, running, make_plan, read_forecast, plan_tactical, resources.pop_all())
 
 
 def from_settings(settings: Settings, running: int = 1) -> Application:
@@ -131,6 +141,7 @@ def from_settings(settings: Settings, running: int = 1) -> Application:
 
 def _application(
     store: Store,
+    desk: Desk,
     running: int,
     make_plan: MakePlan,
     read_forecast: ReadForecast,
@@ -147,6 +158,7 @@ def _application(
         impacts=Impacts(store, plans),
         reports=Reports(store),
         tactical=Tactical(store, plan_tactical),
+        accounts=desk,
         jobs=jobs,
         resources=resources,
     )

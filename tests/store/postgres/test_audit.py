@@ -108,9 +108,10 @@ def test_no_write_goes_without_a_record(house: House, table: Table) -> None:
             return row["n"]
 
         assert recorded("insert") == len(rows(table))
-        for number, column in enumerate(table.changing, 1):
+        for column in table.changing:
+            before = recorded("update")
             cursor.execute(f"UPDATE {table.name} SET {column} = {_another(cursor, table, column)}")
-            assert recorded("update") == number * len(rows(table))
+            assert recorded("update") - before == (0 if column in table.quiet else len(rows(table)))
 
 
 def _another(cursor: "psycopg.Cursor[Any]", table: Table, column: str) -> str:

@@ -9,8 +9,8 @@ from scheduler.store.postgres.tables import TABLES, Table
 AUDIT, HEADS = "audit", "audit_heads"
 # The triggers in the order of their names, each with all that makes it work; 'A' = in force for every role.
 _FOUND = """
-SELECT relname AS table, array_agg(format('%%s %%s %%s %%s %%s', tgname, tgenabled, tgtype, tginitdeferred, proname)
-    ORDER BY tgname) AS triggers
+SELECT relname AS table, array_agg(format('%%s %%s %%s %%s %%s(%%s)', tgname, tgenabled, tgtype, tginitdeferred,
+    proname, encode(tgargs, 'escape')) ORDER BY tgname) AS triggers
 FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
 WHERE relnamespace = to_regnamespace(%(schema)s) AND NOT tgisinternal GROUP BY relname
 """
@@ -25,6 +25,7 @@ class Trigger(NamedTuple):
     kind: int
     function: str
     deferred: bool = False
+    arguments: tuple[str, ...] = ()
 
 
 _RECORDED = Trigger("audited", "AFTER INSERT OR UPDATE OR DELETE", _ROW | _INSERT | _DELETE | _UPDATE, "write", True)
@@ -42,7 +43,7 @@ def triggers(table: Table) -> Iterator[str]:
         yield f"DROP TRIGGER IF EXISTS {trigger.name} ON {table.name}"
         yield (
             f"CREATE {kind} {trigger.name} {trigger.when} ON {table.name} {delay}"
-            f"FOR EACH {level} EXECUTE FUNCTION audit_{trigger.function}()"
+            f"FOR EACH {level} EXECUTE FUNCTION audit_{trigger.function}({', '.join(trigger.arguments)})"
         )
         yield f"ALTER TABLE {table.name} ENABLE ALWAYS TRIGGER {trigger.name}"
 
@@ -61,9 +62,10 @@ def _wanted(table: Table) -> tuple[Trigger, ...]:
         return (_NEVER_CHANGED, _NEVER_TRUNCATED)
     if table.name == HEADS:
         return (_FORWARD, _NEVER_DELETED, _NEVER_TRUNCATED)
-    return (_RECORDED, _NEVER_TRUNCATED) if table.audited else ()
+    return (_RECORDED._replace(arguments=table.quiet), _NEVER_TRUNCATED) if table.audited else ()
 
 
 def _printed(trigger: Trigger) -> str:
     deferred = "t" if trigger.deferred else "f"
-    return f"{trigger.name} A {trigger.kind} {deferred} audit_{trigger.function}"
+    arguments = "".join(f"{argument}\\000" for argument in trigger.arguments)
+    return f"{trigger.name} A {trigger.kind} {deferred} audit_{trigger.function}({arguments})"

@@ -25,11 +25,15 @@ _SPONSORLESS = (
     f"({_setting('role')} = ANY (ARRAY['planner'::text, 'approver'::text, 'analyst'::text, 'admin'::text, "
     "'service'::text]))"
 )
+_ADMINS = f"({_setting('role')} = ANY (ARRAY['admin'::text, 'service'::text]))"
+_SERVICE = f"({_setting('role')} = 'service'::text)"
 _OWN = f"(sponsor_id = {_setting('sponsor')})"
 CONDITIONS = {
     Audience.PLANNERS: f"({_PLANT} AND {_PLANNER})",
     Audience.SIGNERS: f"({_PLANT} AND {_SIGNERS})",
     Audience.STAFF: f"({_PLANT} AND {_STAFF})",
+    Audience.ADMINS: f"({_PLANT} AND {_ADMINS})",
+    Audience.SERVICE: f"({_PLANT} AND {_SERVICE})",
     Audience.SPONSOR_AND_PLANNERS: f"({_PLANT} AND ({_PLANNER} OR {_OWN}))",
     Audience.SPONSOR_AND_STAFF: f"({_PLANT} AND ({_STAFF} OR {_OWN}))",
     Audience.NO_OTHER_SPONSOR: f"({_PLANT} AND ({_SPONSORLESS} OR {_OWN}))",

@@ -16,6 +16,8 @@ class Audience(StrEnum):
     SPONSOR_AND_PLANNERS = "the sponsor whose row it is, and planners"
     SPONSOR_AND_STAFF = "the sponsor whose row it is, and staff"
     NO_OTHER_SPONSOR = "the sponsor whose row it is, and everybody who is of no sponsor"
+    ADMINS = "admins, and the service itself"
+    SERVICE = "the service itself"
 
 
 class Table(NamedTuple):
@@ -25,7 +27,8 @@ class Table(NamedTuple):
         tenant: columns that say whose a row is; every key begins with them.
         readers, writers: who sees its rows, and whose rows may be written.
         changing: columns that the service may update; a row's other columns never change, and no row goes away.
-        audited: every write of a row is recorded; not so for the record itself, and for what is no record of anything.
+        audited: every write of a row is recorded; not so in the record itself, nor where rows are nobody's decision.
+        quiet: columns whose change alone is not recorded.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Table(NamedTuple):
     writers: Audience
     changing: tuple[str, ...] = ()
     audited: bool = True
+    quiet: tuple[str, ...] = ()
 
 
 TABLES = (
@@ -57,4 +61,10 @@ TABLES = (
         ("sequence", "hash"),
         audited=False,
     ),
+    Table("users", PLANT, Audience.ADMINS, Audience.ADMINS, ("name", "role", "sponsor", "active")),
+    Table("passwords", PLANT, Audience.SERVICE, Audience.SERVICE, ("hash",)),
+    Table("one_time_links", PLANT, Audience.SERVICE, Audience.SERVICE, ("used",)),
+    Table("sessions", PLANT, Audience.SERVICE, Audience.SERVICE, ("seen", "ended"), quiet=("seen",)),
+    Table("api_keys", PLANT, Audience.ADMINS, Audience.ADMINS, ("revoked",)),
+    Table("sign_ins", PLANT, Audience.SERVICE, Audience.SERVICE, ("passed",), audited=False),
 )

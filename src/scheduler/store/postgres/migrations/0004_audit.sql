@@ -40,11 +40,12 @@ CREATE FUNCTION audit_changes(before json, after json) RETURNS json LANGUAGE sql
 -- Names the row in its table: the columns of its primary key without the tenant.
 CREATE FUNCTION audit_key(kind oid, written json) RETURNS json LANGUAGE sql STABLE SET search_path FROM CURRENT
     RETURN (
-        SELECT json_object_agg(attname, written -> attname::text ORDER BY attname)
+        SELECT json_object_agg(attname, audit_value(written -> attname::text) ORDER BY attname)
         FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey::int2[])
         WHERE indrelid = kind AND indisprimary AND attname NOT IN ('plant_id', 'sponsor_id')
     );
 
+-- Its arguments are columns whose change alone is not recorded.
 -- Runs when the transaction commits, so a chain is locked only for that moment and never before a row of another table.
 CREATE FUNCTION audit_write() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -59,6 +60,11 @@ DECLARE
     said text;
     hashed text;
 BEGIN
+    IF TG_OP = 'UPDATE' AND TG_NARGS > 0 AND changes::text <> '{}' AND NOT EXISTS (
+        SELECT FROM json_object_keys(changes) AS field WHERE field <> ALL (TG_ARGV)
+    ) THEN
+        RETURN NULL;
+    END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('audit of ' || plant, 0));
     SELECT sequence, hash INTO head FROM audit_heads WHERE plant_id = plant AND sponsor_id = chain;
     IF chain NOT IN ('', audit_told('sponsor')) AND reason <> '' THEN -- a planner's words may name another sponsor
