@@ -11,6 +11,7 @@ from api.identify import Identify, by_key_or_session
 from api.lifespan import lifespan
 from api.limits import Limits
 from api.middleware import BodyLimitMiddleware, HostMiddleware, RequestIdMiddleware
+from api.observe import Metrics, ObserveMiddleware
 from api.openapi import describe
 from api.routes import forecasts, health, keys, pages, plans, reports, scenarios, session, tactical, users
 from api.settings import ApiSettings
@@ -49,6 +50,7 @@ def create_app(
     app.state.identify = identify
     app.state.roles = Roles.read(ROLES)
     app.state.limits = Limits(settings)
+    app.state.metrics = Metrics()
     app.state.application = application or in_memory(
         max_scenarios=settings.max_scenarios,
         max_plans=settings.max_plans,
@@ -60,6 +62,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_mb * 2**20)
     app.add_middleware(HostMiddleware, hosts=settings.hosts)
+    app.add_middleware(ObserveMiddleware, metrics=app.state.metrics)
     app.add_middleware(RequestIdMiddleware)
     add_error_handlers(app)
     app.openapi = describe(app)  # type: ignore[method-assign]  # the way FastAPI asks for it

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
         connections: to the database, at most.
         zone: IANA zone of the plant; the audit trail names it beside each instant in UTC.
         data_dir: folder of our own cluster.
+        plant: id of the plant that is planned for.
         postgres_bin: folder of PostgreSQL's programs; None = the installed wheel's, else the system's.
     """
 
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     connections: Annotated[int, Field(ge=1, le=100)] = 10
     zone: str = "UTC"
     data_dir: Path = Path("~/.local/share/cdmo-scheduler")
+    plant: Annotated[str, Field(min_length=1)] = "plant"
     postgres_bin: Path | None = None
 
     @field_validator("data_dir")

@@ -1,6 +1,7 @@
 """A store that lives and dies with the process: for tests, trials and a planner's own machine."""
 
-from threading import Lock
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 from uuid import UUID
 
@@ -39,7 +40,17 @@ class MemoryStore(MemoryPublications):
         self._scenarios: _Rows[StoredScenario] = {}
         self._forecasts: _Rows[StoredForecast] = {}
         self._plans: _Rows[StoredPlan] = {}
-        self._lock = Lock()
+
+    @contextmanager
+    def transaction(self, who: Principal) -> Iterator[None]:
+        """See `Store.transaction`; other threads' changes wait for its end."""
+        with self._lock:
+            before = {name: rows.copy() for name, rows in vars(self).items() if isinstance(rows, dict)}
+            try:
+                yield
+            except BaseException:
+                vars(self).update(before)
+                raise
 
     def add_scenario(self, who: Principal, entry: StoredScenario) -> None:
         """See `Store.add_scenario`."""

@@ -1,7 +1,7 @@
 """The memory store's part that keeps publications and what sponsors see, ask for and may count on."""
 
 from collections.abc import Iterable, Sequence
-from threading import Lock
+from threading import RLock
 from typing import TypeVar
 from uuid import UUID
 
@@ -39,7 +39,7 @@ class MemoryPublications:
         self._views: dict[tuple[str, str], PublishedView] = {}
         self._changes: dict[tuple[str, UUID], ChangeRequest] = {}
         self._lead_times: dict[tuple[str, str], LeadTimes] = {}
-        self._signing = Lock()
+        self._lock = RLock()
 
     def add_publication(self, who: Principal, entry: Publication) -> None:
         """See `PublicationStore.add_publication`."""
@@ -63,7 +63,7 @@ class MemoryPublications:
     ) -> None:
         """See `PublicationStore.sign_publication`; the reason is for the audit trail, which this store has not."""
         need_signer(who)
-        with self._signing:
+        with self._lock:
             self._sign(who, key, signature, expected)
 
     def publish(
@@ -71,7 +71,7 @@ class MemoryPublications:
     ) -> None:
         """See `PublicationStore.publish`; the reason is for the audit trail, which this store has not."""
         refuse_reader(who, "publications")
-        with self._signing:
+        with self._lock:
             before = [entry for entry in self._publications.items() if entry[0][0] == who.plant]
             self._sign(who, key, signature, PublicationState.APPROVED)
             for place, entry in before:
@@ -94,7 +94,7 @@ class MemoryPublications:
     def add_change_request(self, who: Principal, entry: ChangeRequest) -> None:
         """See `PublicationStore.add_change_request`."""
         need_own(who, entry.sponsor, "requests")
-        with self._signing:
+        with self._lock:
             held = [
                 place for place, old in self._changes.items() if (place[0], old.sponsor) == (who.plant, entry.sponsor)
             ]
@@ -119,7 +119,7 @@ class MemoryPublications:
         """See `PublicationStore.answer_change_request`."""
         self.get_change_request(who, key)
         need_planner(who, "answers")
-        with self._signing:
+        with self._lock:
             entry = self._changes[who.plant, key]
             if entry.answer is not None:
                 raise answered_already(key)
@@ -132,7 +132,7 @@ class MemoryPublications:
     def add_lead_times(self, who: Principal, sponsor: str, entry: LeadTimes) -> None:
         """See `PublicationStore.add_lead_times`."""
         need_planner(who, "lead times")
-        with self._signing:
+        with self._lock:
             if self.get_lead_times(who, sponsor).version != entry.version - 1:
                 raise stated_meanwhile(sponsor)
             self._lead_times[who.plant, sponsor] = entry

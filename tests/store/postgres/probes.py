@@ -52,6 +52,8 @@ _COLUMNS: dict[str, dict[str, Any]] = {
         "state": "done",
     },
     "plan_contents": {"plan_id": ID, "plan": '{"verdict": {"passed": true}}'},
+    "jobs": {"id": ID, "kind": "plan", "tenant": "plant", "role": "planner"},
+    "job_messages": {"job_id": ID, "place": 1, "number": 1, "message": "{}"},
     "publications": {
         "id": ID,
         "plan_id": ID,

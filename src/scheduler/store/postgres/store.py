@@ -1,5 +1,8 @@
 """The store port on PostgreSQL, put together from one file a noun."""
 
+from contextlib import AbstractContextManager
+
+from scheduler.service.principal import Principal
 from scheduler.store.postgres.changes import ChangeRows
 from scheduler.store.postgres.connection import Database
 from scheduler.store.postgres.forecasts import ForecastRows
@@ -27,8 +30,13 @@ class PostgresStore(ScenarioRows, ForecastRows, PlanRows, PublicationRows, Chang
         max_forecasts: int = MANY,
         max_changes: int = MANY,
     ) -> None:
+        self._database = database
         ScenarioRows.__init__(self, database, max_scenarios)
         ForecastRows.__init__(self, database, max_forecasts)
         PlanRows.__init__(self, database, max_plans)
         PublicationRows.__init__(self, database)
         ChangeRows.__init__(self, database, max_changes)
+
+    def transaction(self, who: Principal) -> AbstractContextManager[None]:
+        """See `Store.transaction`."""
+        return self._database.transaction(who)
