@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.identify import MissingTokenError
+from api.tags import TagMissingError, TagStaleError
 from scheduler.domain.errors import InvalidScenarioError, Issue, SchedulerError, Severity, UnreadableError
 from scheduler.report import BrowserMissingError
 from scheduler.service.accounts.errors import NotSignedInError, TooOftenError, WrongPasswordError
@@ -39,6 +40,8 @@ STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     WrongStateError: (409, "wrong_state"),
     BrowserMissingError: (501, "browser_missing"),
     TooOftenError: (429, "too_often"),
+    TagStaleError: (412, "tag_stale"),
+    TagMissingError: (428, "tag_missing"),
     BusyError: (503, "busy"),
     ShuttingDownError: (503, "shutting_down"),
     StoreUnavailableError: (503, "store_unavailable"),

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from scheduler.checker import check_plan
 from scheduler.forecast import read_forecast
 from scheduler.jobs.bell import Bell
 from scheduler.jobs.durable import DurableJobQueue
@@ -18,6 +19,8 @@ from scheduler.service.impacts import Impacts
 from scheduler.service.jobs import LEASE, JobKind, Work
 from scheduler.service.plans import Plans
 from scheduler.service.ports import MakePlan, ReadForecast, Store
+from scheduler.service.publications import Publications
+from scheduler.service.published import Published
 from scheduler.service.reports import Reports
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
@@ -49,6 +52,8 @@ class Application:
     impacts: Impacts
     reports: Reports
     tactical: Tactical
+    publications: Publications
+    published: Published
     accounts: Desk
     jobs: LocalJobQueue | DurableJobQueue
     refuse_unready: Callable[[], None]
@@ -213,6 +218,8 @@ def _application(
         impacts=Impacts(store, plans),
         reports=Reports(store),
         tactical=Tactical(store, plan_tactical),
+        publications=Publications(store, clock, check_plan, desk.sign_in.reauthenticate),
+        published=Published(store, clock),
         accounts=desk,
         jobs=jobs,
         refuse_unready=refuse_unready,

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from scheduler.report.frames import tables
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
+    from scheduler.report.sponsor_figure import sponsor_figure
+    from scheduler.report.sponsor_tables import SPONSOR_TABLES, sponsor_tables
     from scheduler.report.stock_figure import stock_chart
     from scheduler.report.tactical_figures import load_figure, purchases_figure, tactical_html, targets_figure
     from scheduler.report.tactical_frames import tactical_tables
 
 __all__ = [
+    "SPONSOR_TABLES",
     "BrowserMissingError",
     "Comparison",
     "Kpis",
@@ -28,6 +31,8 @@ __all__ = [
     "kpis",
     "load_figure",
     "purchases_figure",
+    "sponsor_figure",
+    "sponsor_tables",
     "stock_chart",
     "table_csv",
     "tables",
@@ -48,6 +53,8 @@ _HOMES = {
     "tactical_figures": ("load_figure", "purchases_figure", "tactical_html", "targets_figure"),
     "tactical_frames": ("tactical_tables",),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
+    "sponsor_figure": ("sponsor_figure",),
+    "sponsor_tables": ("SPONSOR_TABLES", "sponsor_tables"),
     "stock_figure": ("stock_chart",),
 }
 

@@ -13,7 +13,7 @@ from scheduler.service.published_entries import ChangeAnswer, ChangeRequest, Lea
 class PublicationStore(Protocol):
     """Keeps publications, which are of the plant, and each sponsor's own rows."""
 
-    def add_publication(self, who: Principal, entry: Publication) -> None:
+    def add_publication(self, who: Principal, entry: Publication, reason: str = "") -> None:
         """Keep a new publication with its author's signature.
 
         Raises:

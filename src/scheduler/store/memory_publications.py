@@ -41,7 +41,7 @@ class MemoryPublications:
         self._lead_times: dict[tuple[str, str], LeadTimes] = {}
         self._lock = RLock()
 
-    def add_publication(self, who: Principal, entry: Publication) -> None:
+    def add_publication(self, who: Principal, entry: Publication, reason: str = "") -> None:
         """See `PublicationStore.add_publication`."""
         need_planner(who, "publications")
         self._publications[who.plant, entry.id] = entry

@@ -61,7 +61,7 @@ class PublicationRows:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add_publication(self, who: Principal, entry: Publication) -> None:
+    def add_publication(self, who: Principal, entry: Publication, reason: str = "") -> None:
         """See `PublicationStore.add_publication`."""
         need_planner(who, "publications")
         row = {
@@ -71,7 +71,7 @@ class PublicationRows:
             "disclosure": document(entry.disclosure),
             "state": entry.state.value,
         }
-        with self._database.acting_as(who) as cursor:
+        with self._database.acting_as(who, reason) as cursor:
             cursor.execute(_ADD, row)
             for signature in entry.signatures:
                 cursor.execute(_SIGN, {"id": entry.id, **_signature(signature)})
