@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from scheduler.report.frames import tables
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
-    from scheduler.report.sponsor_figure import sponsor_figure
-    from scheduler.report.sponsor_tables import SPONSOR_TABLES, sponsor_tables
+    from scheduler.report.sponsor_chart import sponsor_figure
+    from scheduler.report.sponsor_frames import SPONSOR_TABLES, sponsor_tables
     from scheduler.report.stock_figure import stock_chart
     from scheduler.report.tactical_figures import load_figure, purchases_figure, tactical_html, targets_figure
     from scheduler.report.tactical_frames import tactical_tables
@@ -53,8 +53,8 @@ _HOMES = {
     "tactical_figures": ("load_figure", "purchases_figure", "tactical_html", "targets_figure"),
     "tactical_frames": ("tactical_tables",),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
-    "sponsor_figure": ("sponsor_figure",),
-    "sponsor_tables": ("SPONSOR_TABLES", "sponsor_tables"),
+    "sponsor_chart": ("sponsor_figure",),
+    "sponsor_frames": ("SPONSOR_TABLES", "sponsor_tables"),
     "stock_figure": ("stock_chart",),
 }
 
