@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
     from scheduler.report.sponsor_chart import sponsor_figure
-    from scheduler.report.sponsor_frames import SPONSOR_TABLES, sponsor_tables
+    from scheduler.report.sponsor_frames import sponsor_tables, sponsor_workbook
     from scheduler.report.stock_figure import stock_chart
     from scheduler.report.tactical_figures import load_figure, purchases_figure, tactical_html, targets_figure
     from scheduler.report.tactical_frames import tactical_tables
 
 __all__ = [
-    "SPONSOR_TABLES",
     "BrowserMissingError",
     "Comparison",
     "Kpis",
@@ -33,6 +32,7 @@ __all__ = [
     "purchases_figure",
     "sponsor_figure",
     "sponsor_tables",
+    "sponsor_workbook",
     "stock_chart",
     "table_csv",
     "tables",
@@ -54,7 +54,7 @@ _HOMES = {
     "tactical_frames": ("tactical_tables",),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
     "sponsor_chart": ("sponsor_figure",),
-    "sponsor_frames": ("SPONSOR_TABLES", "sponsor_tables"),
+    "sponsor_frames": ("sponsor_tables", "sponsor_workbook"),
     "stock_figure": ("stock_chart",),
 }
 

@@ -1,12 +1,15 @@
 """Tables of what a sponsor sees."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from scheduler.domain.sponsor_view import SponsorView
 from scheduler.report.column import MEASURE, ORDER, PRODUCT, Column
+from scheduler.report.export import tables_xlsx
 
 _QUANTITY = Column("quantity", "number", "how much")
 SPONSOR_TABLES: dict[str, tuple[Column, ...]] = {
@@ -63,6 +66,11 @@ def sponsor_tables(view: SponsorView) -> dict[str, pd.DataFrame]:
     return {name: _frame(name, getattr(view, name)) for name in SPONSOR_TABLES}
 
 
+def sponsor_workbook(view: SponsorView, created: datetime) -> bytes:
+    """All of them as an Excel workbook that says it was made at `created`."""
+    return tables_xlsx(sponsor_tables(view), SPONSOR_TABLES, created)
+
+
 def _frame(name: str, rows: Iterable[Any]) -> pd.DataFrame:
     columns = [column.name for column in SPONSOR_TABLES[name]]
     return pd.DataFrame([[_cell(row, column) for column in columns] for row in rows], columns=columns)
@@ -72,5 +80,4 @@ def _cell(row: Any, column: str) -> Any:
     value = getattr(row, "unit" if column == MEASURE.name else column)
     if value is None or isinstance(value, int):
         return value
-    kind = {column.name: column.kind for columns in SPONSOR_TABLES.values() for column in columns}[column]
-    return float(value) if kind == "number" else str(value)
+    return float(value) if isinstance(value, Decimal) else str(value)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.errors import Issue, Severity
-from scheduler.report import SPONSOR_TABLES, figure_html, sponsor_figure, sponsor_tables, table_csv, tables_xlsx
+from scheduler.report import figure_html, sponsor_figure, sponsor_tables, sponsor_workbook, table_csv
 from scheduler.service.entries import Position
 from scheduler.service.errors import InvalidRequestError, NotFoundError, WrongStateError
 from scheduler.service.ports import Clock, Store
@@ -68,7 +68,7 @@ class Published:
     def workbook(self, who: Principal, sponsor: str | None) -> bytes:
         """All tables as an Excel workbook; raises what `current` raises."""
         found = self.current(who, sponsor)
-        return tables_xlsx(sponsor_tables(found.view), SPONSOR_TABLES, found.published)
+        return sponsor_workbook(found.view, found.published)
 
     def ask(self, who: Principal, sponsor: str | None, wanted: ChangeWanted) -> ChangeRequest:
         """Ask for a change; the planner answers.
