@@ -17,6 +17,7 @@ from scheduler.service.accounts.passwords import Passwords
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
 from scheduler.service.jobs import LEASE, JobKind, Work
+from scheduler.service.once import Once
 from scheduler.service.plans import Plans
 from scheduler.service.ports import MakePlan, ReadForecast, Store
 from scheduler.service.publications import Publications
@@ -54,6 +55,7 @@ class Application:
     tactical: Tactical
     publications: Publications
     published: Published
+    once: Once
     accounts: Desk
     jobs: LocalJobQueue | DurableJobQueue
     refuse_unready: Callable[[], None]
@@ -220,6 +222,7 @@ def _application(
         tactical=Tactical(store, plan_tactical),
         publications=Publications(store, clock, check_plan, desk.sign_in.reauthenticate),
         published=Published(store, clock),
+        once=Once(store, clock),
         accounts=desk,
         jobs=jobs,
         refuse_unready=refuse_unready,
