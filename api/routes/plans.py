@@ -96,7 +96,7 @@ def list_plans(app: App, who: Who, page: ThisPage) -> PlanPage:
 @router.get("/plans/{key}", response_model=StoredPlan)
 def get_plan(app: App, who: Who, key: UUID) -> Response:
     """A plan: its state, the last progress while it runs, then the plan and the record of its making."""
-    return Response(app.plans.get(who, key).model_dump_json(), media_type="application/json")
+    return Response(app.plans.document(who, key), media_type="application/json")
 
 
 @router.get("/plans/{key}/impact")

@@ -111,6 +111,13 @@ class Store(PublicationStore, AnswerStore, Protocol):
             NotFoundError: there is none that `who` may see.
         """
 
+    def plan_document(self, who: Principal, key: UUID) -> str | None:
+        """A plan that has ended, as the JSON that `StoredPlan` writes; None while it has not ended.
+
+        Raises:
+            NotFoundError: there is none that `who` may see.
+        """
+
     def list_plans(self, who: Principal, limit: int, after: Position | None = None) -> tuple[PlanSummary, ...]:
         """At most `limit` plans without their content, newest first, from the one after a position on."""
 
