@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access import StillAllowed
 from api.dependencies import App, ThisPage, Who, write_cursor
 from api.examples import PLAN_REQUESTS
 from api.once import once
@@ -122,10 +123,13 @@ async def watch_plan(
     app: App,
     who: Who,
     key: Annotated[UUID, Depends(_known_plan)],
+    still_allowed: Annotated[StillAllowed, Depends()],
     last_event_id: Annotated[int, Header(ge=0)] = 0,
 ) -> AsyncIterator[ServerSentEvent]:
     """Events `progress` while the solve runs (past ones first), then one event `end` with the state it ended in."""
     async for event in app.plans.events(who, key, last_event_id):
+        if not await still_allowed():
+            return
         if event.number is None:
             yield ServerSentEvent(event="end", data=event.content)
         else:
