@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from scheduler.cli.accounts.app import key_app, user_app
+from scheduler.cli.audit.app import audit_app
 from scheduler.cli.forecast.app import forecast_app
 from scheduler.cli.guard import GuardedGroup
 from scheduler.cli.service.app import service_app
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.add_typer(forecast_app)
 app.add_typer(service_app)
+app.add_typer(audit_app)
 app.add_typer(user_app)
 app.add_typer(key_app)
 
