@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-intake serve bench peers docs notebooks lock clean
+.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-audit proof-intake serve bench peers docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -64,6 +64,9 @@ proof: setup ## 800 exhaustive searches and hundreds of random properties, about
 
 proof-isolation: setup ## 20,000 requests of shuffled sponsors on pooled connections
 	$(BIN)/pytest -m proof tests/store
+
+proof-audit: setup ## 10,000 exports of the audit trail tampered with
+	$(BIN)/pytest -m proof tests/cli/test_verifier.py
 
 proof-intake: setup ## 50,000 mutated forecast files, then sizes and times, into benchmarks/results/intake.csv
 	$(BIN)/pytest -m proof tests/properties/test_intake_fuzz.py

@@ -7,14 +7,20 @@ from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import from_settings
 from scheduler.domain.errors import SchedulerError
+from scheduler.logs import set_up_logs
 from scheduler.settings import Settings
 
 
 def service() -> FastAPI:
     """The app on the store that the environment names; a store that cannot be served from ends the process."""
+    set_up_logs()
     try:
         limits, settings = ApiSettings(), Settings()
         if settings.ephemeral:
+            if not limits.running_solves:
+                raise SystemExit(
+                    "An ephemeral service makes its plans itself; set SCHEDULER_RUNNING_SOLVES to 1 or more."
+                )
             return create_app(limits)
         return create_app(limits, from_settings(settings, limits.running_solves))
     except (SchedulerError, ValidationError) as error:

@@ -1,22 +1,33 @@
 """Wiring: which adapter stands behind which port. The only place that knows them all."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from scheduler.checker import check_plan
 from scheduler.forecast import read_forecast
+from scheduler.jobs.bell import Bell
+from scheduler.jobs.durable import DurableJobQueue
 from scheduler.jobs.local import LocalJobQueue
+from scheduler.jobs.worker import Worker
 from scheduler.planning import make_plan, plan_tactical
+from scheduler.service.accounts.desk import Desk
+from scheduler.service.accounts.passwords import Passwords
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
+from scheduler.service.jobs import LEASE, JobKind, Work
 from scheduler.service.plans import Plans
 from scheduler.service.ports import MakePlan, ReadForecast, Store
+from scheduler.service.publications import Publications
+from scheduler.service.published import Published
 from scheduler.service.reports import Reports
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
 from scheduler.service.tactical import PlanTactical, Tactical
 from scheduler.settings import Settings
 from scheduler.store.memory import MemoryStore
+from scheduler.store.memory_accounts import MemoryAccounts
 
 
 class SystemClock:
@@ -29,7 +40,11 @@ class SystemClock:
 
 @dataclass(frozen=True)
 class Application:
-    """The use cases, ready to be called, and what has to be closed at the end."""
+    """The use cases, ready to be called, and what has to be closed at the end.
+
+    Attributes:
+        refuse_unready: raises StoreUnavailableError when the store does not answer.
+    """
 
     scenarios: Scenarios
     forecasts: Forecasts
@@ -37,11 +52,15 @@ class Application:
     impacts: Impacts
     reports: Reports
     tactical: Tactical
-    jobs: LocalJobQueue
+    publications: Publications
+    published: Published
+    accounts: Desk
+    jobs: LocalJobQueue | DurableJobQueue
+    refuse_unready: Callable[[], None]
     resources: ExitStack
 
     def close(self) -> None:
-        """Wait until every solve has ended, then let go of the store."""
+        """Wait until every solve that runs here has ended or was handed back, then let go of the store."""
         self.jobs.close()
         self.resources.close()
 
@@ -55,6 +74,7 @@ def in_memory(
     make_plan: MakePlan = make_plan,
     read_forecast: ReadForecast = read_forecast,
     plan_tactical: PlanTactical = plan_tactical,
+    passwords: Passwords | None = None,
 ) -> Application:
     """An application that keeps everything in this process and forgets it at the end.
 
@@ -66,53 +86,75 @@ def in_memory(
         make_plan: what makes a plan.
         read_forecast: what reads a sponsor's file.
         plan_tactical: what makes a tactical plan.
+        passwords: hashes them; as slowly as it should when not given.
     """
-    store = MemoryStore(max_scenarios, max_plans, max_forecasts)
-    return _application(store, running, make_plan, read_forecast, plan_tactical, ExitStack())
+    store, accounts = MemoryStore(max_scenarios, max_plans, max_forecasts), MemoryAccounts()
+    desk = Desk.on(accounts, SystemClock(), passwords)
+    jobs = LocalJobQueue(_works(store, make_plan), running)
+    return _application(store, desk, jobs, read_forecast, plan_tactical, lambda: None, ExitStack())
 
 
 def in_postgres(
     url: str,
     *,
     connections: int = 10,
+    zone: str = "UTC",
     running: int = 1,
+    plant: str = "plant",
+    lease: timedelta = LEASE,
     make_plan: MakePlan = make_plan,
     read_forecast: ReadForecast = read_forecast,
     plan_tactical: PlanTactical = plan_tactical,
+    passwords: Passwords | None = None,
 ) -> Application:
     """An application on a migrated database.
 
     Args:
         url: of the database, with the service's plain role.
-        connections: to the database, at most.
-        running: solves that run at once; the others wait.
+        connections: to the database, at most, and one to listen.
+        zone: IANA zone of the plant, for the audit trail.
+        running: solves that run at once in this process; none where workers of their own do them all.
+        plant: id of the plant whose solves run in this process.
+        lease: after so long without a sign of life a worker counts as lost.
         make_plan: what makes a plan.
         read_forecast: what reads a sponsor's file.
         plan_tactical: what makes a tactical plan.
+        passwords: hashes them; as slowly as it should when not given.
 
     Raises:
         DatabaseNotReadyError: the database is not migrated, or something in it passes a policy by.
         StoreUnavailableError: it cannot be reached.
     """
+    from scheduler.store.postgres.accounts import PostgresAccounts
     from scheduler.store.postgres.connection import Database
+    from scheduler.store.postgres.jobs import CHANNEL, JobRows
+    from scheduler.store.postgres.listener import listening
     from scheduler.store.postgres.readiness import refuse_unready
     from scheduler.store.postgres.store import PostgresStore
 
     with ExitStack() as resources:
-        database = Database(url, connections)
+        database = Database(url, connections, zone)
         resources.callback(database.close)
         database.open()
         refuse_unready(database)
-        store = PostgresStore(database)
-        return _application(store, running, make_plan, read_forecast, plan_tactical, resources.pop_all())
+        store, ledger, bell = PostgresStore(database), JobRows(database, lease), Bell()
+        desk = Desk.on(PostgresAccounts(database), SystemClock(), passwords)
+        resources.enter_context(listening(database, CHANNEL, bell.ring))
+        works = _works(store, make_plan)
+        worker = Worker(ledger, works, bell, plant, running, lease.total_seconds() / 3) if running else None
+        jobs = DurableJobQueue(ledger, bell, worker)
+        if worker:
+            worker.start()
+        return _application(store, desk, jobs, read_forecast, plan_tactical, database.ping, resources.pop_all())
 
 
-def from_settings(settings: Settings, running: int = 1) -> Application:
+def from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
     """The application that the settings describe; our own cluster is started, migrated, and stopped at the end.
 
     Args:
         settings: where the data is; not ephemeral.
-        running: solves that run at once; the others wait.
+        running: solves that run at once in this process.
+        make_plan: what makes a plan.
 
     Raises:
         ClusterError: our own cluster does not start.
@@ -122,21 +164,52 @@ def from_settings(settings: Settings, running: int = 1) -> Application:
 
     with ExitStack() as resources:
         url = resources.enter_context(served(settings))
-        application = in_postgres(url, connections=settings.connections, running=running)
+        application = in_postgres(
+            url,
+            connections=settings.connections,
+            zone=settings.zone,
+            running=running,
+            plant=settings.plant,
+            make_plan=make_plan,
+        )
         resources.enter_context(application.resources)
         return replace(application, resources=resources.pop_all())
 
 
+def worker_from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
+    """An application that makes plans for a service, which has started the database and goes on serving after it.
+
+    Args:
+        settings: where the data is; not ephemeral.
+        running: solves that run at once.
+        make_plan: what makes a plan.
+
+    Raises:
+        ClusterError: our own cluster does not run.
+        DatabaseNotReadyError, StoreUnavailableError: see `in_postgres`.
+    """
+    from scheduler.store.postgres.place import joined
+
+    connections = max(settings.connections, running + 1)
+    return in_postgres(
+        joined(settings), connections=connections, running=running, plant=settings.plant, make_plan=make_plan
+    )
+
+
+def _works(store: Store, make_plan: MakePlan) -> dict[JobKind, Work]:
+    return {JobKind.PLAN: Solve(store, SystemClock(), make_plan)}
+
+
 def _application(
     store: Store,
-    running: int,
-    make_plan: MakePlan,
+    desk: Desk,
+    jobs: LocalJobQueue | DurableJobQueue,
     read_forecast: ReadForecast,
     plan_tactical: PlanTactical,
+    refuse_unready: Callable[[], None],
     resources: ExitStack,
 ) -> Application:
     clock = SystemClock()
-    jobs = LocalJobQueue(Solve(store, clock, make_plan), running)
     plans = Plans(store, jobs, clock)
     return Application(
         scenarios=Scenarios(store, clock),
@@ -145,6 +218,10 @@ def _application(
         impacts=Impacts(store, plans),
         reports=Reports(store),
         tactical=Tactical(store, plan_tactical),
+        publications=Publications(store, clock, check_plan, desk.sign_in.reauthenticate),
+        published=Published(store, clock),
+        accounts=desk,
         jobs=jobs,
+        refuse_unready=refuse_unready,
         resources=resources,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from api.access import Rule
 from api.app import create_app
 from scheduler.bootstrap import in_memory
 from tests.api.conftest import LIMITS
@@ -130,6 +131,7 @@ def test_foreign_host_names_are_refused(client: TestClient) -> None:
 def test_an_unexpected_error_tells_nothing() -> None:
     """500 with a request id; the inside stays in the log."""
     app = create_app(LIMITS, in_memory())
+    app.state.roles.rules["broken"] = Rule("tests", frozenset(), public=True)
 
     @app.get("/broken")
     def broken() -> None:

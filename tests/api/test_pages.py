@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect, sync_playwright
 
 from api.app import create_app
+from api.identify import everybody_plans
 from api.settings import ApiSettings
 from tests.api.server import serve
 
@@ -30,7 +31,7 @@ PATIENCE_MS = 60_000
 def browser_page() -> Iterator[tuple[Page, list[str]]]:
     """A browser on the page of a fresh service, and everything that went wrong in it."""
     wrong: list[str] = []
-    with serve(create_app(ApiSettings())) as address, sync_playwright() as playwright:
+    with serve(create_app(ApiSettings(), identify=everybody_plans)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(PATIENCE_MS)

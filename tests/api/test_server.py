@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from api.app import create_app
+from api.identify import everybody_plans
 from scheduler.bootstrap import in_memory
 from tests.api.conftest import LIMITS
 from tests.api.helpers import JSON, problem
@@ -27,7 +28,7 @@ def solver() -> FakeSolver:
 
 @pytest.fixture
 def address(solver: FakeSolver) -> Iterator[str]:
-    with serve(create_app(LIMITS, in_memory(make_plan=solver))) as address:
+    with serve(create_app(LIMITS, in_memory(make_plan=solver), everybody_plans)) as address:
         yield address
 
 
@@ -82,9 +83,10 @@ SERVICE = """
 import sys
 from tests.service.samples import FakeSolver
 from api.app import create_app
+from api.identify import everybody_plans
 from scheduler.bootstrap import in_memory
 import uvicorn
-app = create_app(application=in_memory(make_plan=FakeSolver(waits=True)))
+app = create_app(application=in_memory(make_plan=FakeSolver(waits=True)), identify=everybody_plans)
 uvicorn.run(app, port=int(sys.argv[1]), log_level="info")
 """
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.app import create_app
+from api.identify import everybody_plans
 from scheduler.domain.plan import SolveStatus
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.planning import make_plan
@@ -58,7 +59,7 @@ def test_the_command_line_tour(place: Path) -> None:
 @pytest.mark.slow
 def test_the_requests(place: Path) -> None:
     """The requests, sent to a service started here, end in a table and a chart."""
-    with serve(create_app()) as address:
+    with serve(create_app(identify=everybody_plans)) as address:
         output = _shell(examples("README.md", "server")[0].replace(SERVICE, address), place)
     assert "event: end" in output
     assert "on time in full" in output

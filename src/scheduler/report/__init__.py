@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from scheduler.report.frames import tables
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
+    from scheduler.report.sponsor_chart import sponsor_figure
+    from scheduler.report.sponsor_frames import sponsor_tables, sponsor_workbook
     from scheduler.report.stock_figure import stock_chart
     from scheduler.report.tactical_figures import load_figure, purchases_figure, tactical_html, targets_figure
     from scheduler.report.tactical_frames import tactical_tables
@@ -28,6 +30,9 @@ __all__ = [
     "kpis",
     "load_figure",
     "purchases_figure",
+    "sponsor_figure",
+    "sponsor_tables",
+    "sponsor_workbook",
     "stock_chart",
     "table_csv",
     "tables",
@@ -48,6 +53,8 @@ _HOMES = {
     "tactical_figures": ("load_figure", "purchases_figure", "tactical_html", "targets_figure"),
     "tactical_frames": ("tactical_tables",),
     "output": ("BrowserMissingError", "figure_html", "figure_image", "write_figure"),
+    "sponsor_chart": ("sponsor_figure",),
+    "sponsor_frames": ("sponsor_tables", "sponsor_workbook"),
     "stock_figure": ("stock_chart",),
 }
 

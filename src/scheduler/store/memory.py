@@ -1,6 +1,7 @@
 """A store that lives and dies with the process: for tests, trials and a planner's own machine."""
 
-from threading import Lock
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,25 +17,40 @@ from scheduler.service.entries import (
 )
 from scheduler.service.errors import NotFoundError, WrongStateError
 from scheduler.service.principal import Principal
+from scheduler.store.memory_publications import MemoryPublications
 from scheduler.store.refusals import need_own, need_planner, need_room, refuse_reader, sees_plant, sees_sponsor
 
 _Entry = TypeVar("_Entry", StoredScenario, StoredForecast, StoredPlan)
 _Rows = dict[tuple[str, UUID], _Entry]
 
 
-class MemoryStore:
+class MemoryStore(MemoryPublications):
     """Store port in dictionaries; rows are keyed by the plant that owns them.
 
     Args:
-        max_scenarios: scenarios kept at most, over all plants; `max_plans`: plans; `max_forecasts`: versions.
+        max_scenarios: scenarios kept at most, over all plants; `max_plans`: plans; `max_forecasts`: versions;
+            `max_changes`: requests for change, of a sponsor.
     """
 
-    def __init__(self, max_scenarios: int = 200, max_plans: int = 1_000, max_forecasts: int = 1_000) -> None:
+    def __init__(
+        self, max_scenarios: int = 200, max_plans: int = 1_000, max_forecasts: int = 1_000, max_changes: int = 1_000
+    ) -> None:
+        super().__init__(max_changes)
         self._max_scenarios, self._max_plans, self._max_forecasts = max_scenarios, max_plans, max_forecasts
         self._scenarios: _Rows[StoredScenario] = {}
         self._forecasts: _Rows[StoredForecast] = {}
         self._plans: _Rows[StoredPlan] = {}
-        self._lock = Lock()
+
+    @contextmanager
+    def transaction(self, who: Principal) -> Iterator[None]:
+        """See `Store.transaction`; other threads' changes wait for its end."""
+        with self._lock:
+            before = {name: rows.copy() for name, rows in vars(self).items() if isinstance(rows, dict)}
+            try:
+                yield
+            except BaseException:
+                vars(self).update(before)
+                raise
 
     def add_scenario(self, who: Principal, entry: StoredScenario) -> None:
         """See `Store.add_scenario`."""

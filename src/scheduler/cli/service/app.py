@@ -25,6 +25,16 @@ def serve(
 
 
 @service_app.command()
+def worker(
+    running: Annotated[int, typer.Option(help="Solves at once.", min=1, max=64)] = 1,
+) -> None:
+    """Make the plans that are asked for at the service, on this machine or another, until Ctrl-C."""
+    from scheduler.cli.service.worker import run
+
+    raise typer.Exit(run(running))
+
+
+@service_app.command()
 def migrate() -> None:
     """Bring the database to the state that this software needs, and look for ways past its policies."""
     from scheduler.cli.service.database import migrate

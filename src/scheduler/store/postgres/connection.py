@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
+from threading import local
 from typing import Any
 
 import psycopg
@@ -33,7 +35,12 @@ _ACT_AS = """
 SELECT set_config('scheduler.role', %(role)s, true),
        set_config('scheduler.plant', %(plant)s, true),
        set_config('scheduler.sponsor', %(sponsor)s, true),
-       set_config('scheduler.user', %(user)s, true)
+       set_config('scheduler.user', %(user)s, true),
+       set_config('scheduler.name', %(name)s, true),
+       set_config('scheduler.request', %(request)s, true),
+       set_config('scheduler.reason', %(reason)s, true),
+       set_config('scheduler.zone', %(zone)s, true),
+       set_config('scheduler.version', %(version)s, true)
 """
 
 
@@ -43,10 +50,14 @@ class Database:
     Args:
         url: of the database, with the role that no policy lets pass.
         size: connections at most; further calls wait for one.
+        zone: IANA zone of the plant, named in the record of every write beside the instant in UTC.
     """
 
-    def __init__(self, url: str, size: int = 10) -> None:
+    def __init__(self, url: str, size: int = 10, zone: str = "UTC") -> None:
         self.role = role_of(url)
+        self._url = url
+        self._constants = {"zone": zone, "version": version("cdmo-scheduler")}
+        self._here = local()  # the transaction that a thread is in
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=1,
@@ -67,24 +78,93 @@ class Database:
         """Give all connections back."""
         self._pool.close()
 
+    def ping(self) -> None:
+        """Ask for an answer.
+
+        Raises:
+            StoreUnavailableError: there is none.
+        """
+        with self.acting_as_nobody() as cursor:
+            cursor.execute("SELECT 1")
+
     @contextmanager
-    def acting_as(self, who: Principal) -> Iterator[Cursor]:
-        """A cursor in a transaction of its own that sees what `who` may see; an error rolls it back.
+    def acting_as(self, who: Principal, reason: str = "") -> Iterator[Cursor]:
+        """A cursor that sees what `who` may see, in a transaction of its own, or in the one that the thread is in.
+
+        An error rolls it back.
+
+        What it writes is recorded when it commits: as done by `who`, for that reason.
 
         Raises:
             StoreUnavailableError: the database cannot be reached, or did not answer in time.
             StatementError: it refused a statement.
         """
+        if (joined := self._joined(who)) is not None:
+            with _no_details(), joined.cursor() as cursor:
+                if reason:
+                    cursor.execute("SELECT set_config('scheduler.reason', %s, true)", (reason,))
+                yield cursor
+            return
         with self._transaction() as cursor:
-            told = {"role": who.role, "plant": who.plant, "sponsor": who.sponsor or "", "user": who.user or ""}
-            cursor.execute(_ACT_AS, {name: str(value) for name, value in told.items()})
+            self._tell(cursor, who, reason)
             yield cursor
+
+    @contextmanager
+    def looking_as(self, who: Principal) -> Iterator[Cursor]:
+        """The same, to read what there is at one instant, however long that takes."""
+        with self._transaction() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            self._tell(cursor, who)
+            yield cursor
+
+    @contextmanager
+    def transaction(self, who: Principal) -> Iterator[None]:
+        """One transaction for every cursor that this thread asks for as `who`; an error rolls all of it back."""
+        if self._joined(who) is not None:
+            yield
+            return
+        with self.acting_as(who) as cursor:
+            self._here.open = who, cursor.connection
+            try:
+                yield
+            finally:
+                self._here.open = None
+
+    def listen(self, channel: str, every: float) -> Iterator[str]:
+        """What is notified, on a connection apart; "" at the start and after `every` seconds without anything."""
+        with _no_details(), psycopg.connect(self._url, autocommit=True) as connection:
+            connection.execute(f"LISTEN {channel}")
+            while True:
+                yield ""
+                for notice in connection.notifies(timeout=every):
+                    yield notice.payload
+
+    def _joined(self, who: Principal) -> Connection | None:
+        found: tuple[Principal, Connection] | None = getattr(self._here, "open", None)
+        if found is None:
+            return None
+        if found[0] != who:
+            raise RuntimeError("a transaction is one caller's")
+        return found[1]
 
     @contextmanager
     def acting_as_nobody(self) -> Iterator[Cursor]:
         """A cursor that sees no row of anybody, to look at the database itself."""
         with self._transaction() as cursor:
             yield cursor
+
+    def _tell(self, cursor: Cursor, who: Principal, reason: str = "") -> None:
+        told = {
+            "role": who.role.value,
+            "plant": who.plant,
+            "sponsor": who.sponsor or "",
+            "user": str(who.user or ""),
+            "name": who.name,
+            "request": who.request_id,
+            "reason": reason,
+            **self._constants,
+        }
+        cursor.execute(_ACT_AS, told)
 
     @contextmanager
     def _transaction(self) -> Iterator[Cursor]:
