@@ -45,7 +45,7 @@ def roll_forward(scenario: Scenario, plan: Plan, log: EventLog, zones: Zones) ->
     ahead = [c for c in (_ahead(campaign, now) for campaign in plan.campaigns) if c.batches]
     commitments = tuple(c for campaign in ahead for c in _commitments(scenario, plan, campaign, now, zones))
     kept = {batch.id for commitment in commitments for batch in commitment.batches}
-    states = states_at(scenario, plan, now, kept)
+    states = states_at(scenario, plan, now, kept, {c.id for c in commitments})
     units, calendars = _units(scenario, states, log)
     made = {c.run for c in plan.campaigns if c.run and all(b.end <= now for b in c.batches)}
     rolled = scenario.model_copy(
@@ -99,7 +99,8 @@ def _commitments(
     scenario: Scenario, plan: Plan, campaign: PlannedCampaign, now: datetime, zones: Zones
 ) -> Iterator[Commitment]:
     stated = next((c for c in scenario.commitments if c.id == campaign.id), None)
-    if stated is None and campaign.start >= now + max(zones.frozen, zones.slushy):
+    began = next(c.start for c in plan.campaigns if c.id == campaign.id)
+    if stated is None and began >= now + max(zones.frozen, zones.slushy):
         return
     frozen_until = now + zones.frozen
     keep_all = stated is not None and stated.zone is Zone.FROZEN
@@ -120,7 +121,7 @@ def _commitments(
             )
         )
     pinned = [run.zone is Zone.FROZEN for batch in batches for run in batch.procedures]
-    begun = campaign.start < now
+    begun = began < now
     yield Commitment(
         id=campaign.id,
         recipe=campaign.recipe,
@@ -183,7 +184,7 @@ def _maintenance(scenario: Scenario, plan: Plan, now: datetime) -> Iterator[Main
         if task is not None and task.end <= now:
             continue
         if task is not None and task.start < now:
-            yield maintenance.model_copy(update={"start": task.start})
+            yield maintenance.model_copy(update={"start": task.start, "ready": None, "due": None, "ideal": None})
         else:
             yield maintenance
 
