@@ -20,6 +20,7 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.run_slots import run_slots
+from scheduler.detailed.settle import settle
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
 from scheduler.detailed.suites.plan import plan_suites
@@ -35,6 +36,7 @@ FEWEST = Effort(deterministic=1.0, gap=0.0)
 EXACT_SIZE = 40_000
 SMALL_SIZE = 4_000
 TIDY_SHARE, TIDY_MOST = 0.1, 5.0
+SETTLE_SHARE = 0.7
 EARLY_PLAN = 2.0
 """Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
@@ -93,13 +95,16 @@ class _Search:
 
     def run(self) -> Solved:
         problem, stop = self.problem, self.stop
-        base = make_base(problem, self.settings, stop)
+        base = make_base(problem, self.settings, stop, self.baseline)
         self.tell("base", "base plan stands", base)
         names = Names({c.id for c in problem.scenario.commitments} | {r.slot for r in problem.runs.values()})
         place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
         runs = place(base, run_slots(problem, base), tell=self.heard_of_insertion)
         runs = replace(runs, deliveries=by_due_date(problem, runs))
         solution = self.first_plan(runs, self.first_slots(runs, names), place)
+        if self.baseline and not self.settings.right_shift:
+            until = (1 - SETTLE_SHARE) * self.settings.time_limit
+            solution = settle(problem, solution, self.settings, stop, self.baseline, until)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))
         self.tell("construct", "first plan stands", solution)

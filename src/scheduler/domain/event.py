@@ -36,7 +36,10 @@ class BatchFailed(Model):
 
 
 class YieldReported(Model):
-    """A batch gave, or will give, another quantity than its recipe says, in the product's unit."""
+    """A batch gave, or will give, another quantity than its recipe says, in the product's unit.
+
+    It counts in whole multiples of the product's precision, rounded down.
+    """
 
     kind: Literal["yield"] = "yield"
     batch: Id

@@ -100,7 +100,8 @@ def _commitments(
 ) -> Iterator[Commitment]:
     stated = next((c for c in scenario.commitments if c.id == campaign.id), None)
     began = next(c.start for c in plan.campaigns if c.id == campaign.id)
-    if stated is None and began >= now + max(zones.frozen, zones.slushy):
+    prepared = {batch.id: _prepared(plan, batch.id, now) for batch in campaign.batches}
+    if stated is None and began >= now + max(zones.frozen, zones.slushy) and not any(prepared.values()):
         return
     frozen_until = now + zones.frozen
     keep_all = stated is not None and stated.zone is Zone.FROZEN
@@ -116,12 +117,12 @@ def _commitments(
             CommittedBatch(
                 id=batch.id,
                 quantity=None if quantity == size else quantity,
-                prepared=_prepared(plan, batch.id, now),
+                prepared=prepared[batch.id],
                 procedures=runs,
             )
         )
     pinned = [run.zone is Zone.FROZEN for batch in batches for run in batch.procedures]
-    begun = began < now
+    begun = began < now or any(prepared.values())
     yield Commitment(
         id=campaign.id,
         recipe=campaign.recipe,
