@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from scheduler.report.comparison import Comparison, compare
     from scheduler.report.export import table_csv, tables_xlsx
     from scheduler.report.forecast_figures import demand_and_supply, forecast_fan
-    from scheduler.report.frames import tables
+    from scheduler.report.frames import table, tables
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
     from scheduler.report.stock_figure import stock_chart
@@ -29,6 +29,7 @@ __all__ = [
     "load_figure",
     "purchases_figure",
     "stock_chart",
+    "table",
     "table_csv",
     "tables",
     "tables_xlsx",
@@ -43,7 +44,7 @@ _HOMES = {
     "comparison": ("Comparison", "compare"),
     "export": ("table_csv", "tables_xlsx"),
     "forecast_figures": ("demand_and_supply", "forecast_fan"),
-    "frames": ("tables",),
+    "frames": ("table", "tables"),
     "indicators": ("Kpis", "kpis"),
     "tactical_figures": ("load_figure", "purchases_figure", "tactical_html", "targets_figure"),
     "tactical_frames": ("tactical_tables",),
