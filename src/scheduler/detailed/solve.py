@@ -1,7 +1,7 @@
 """The detailed solve: base plan, constructive plan, exact model where it is small, then neighbourhoods."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -23,6 +23,7 @@ from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.settle import settle
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
+from scheduler.detailed.stand import stand
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
 from scheduler.detailed.whole_plant import flow_size, model_size, needed_slots, rename
@@ -65,13 +66,14 @@ def solve(
     stop: Stop,
     listener: Listener,
     baseline: Callable[[Problem], Solution] | None = None,
+    loose: Collection[str] | None = None,
 ) -> Solved:
     """Search for the best plan of a normalised scenario until time is up or it is proved.
 
     Raises:
         ConflictingCommitmentsError: there is no base plan.
     """
-    search = _Search(scenario, settings, stop, listener, baseline)
+    search = _Search(scenario, settings, stop, listener, baseline, loose)
     return search.run()
 
 
@@ -83,11 +85,13 @@ class _Search:
         stop: Stop,
         listener: Listener,
         baseline: Callable[[Problem], Solution] | None,
+        loose: Collection[str] | None,
     ) -> None:
         self.problem = Problem(scenario)
         self.settings, self.stop, self.listener = settings, stop, listener
         self.began = time.monotonic()
         self.baseline = baseline(self.problem) if baseline else None
+        self.loose = loose
         self.bounds: dict[int, Fraction] = {}
         self.best: Value = ()
         self.told = 0.0
@@ -95,7 +99,7 @@ class _Search:
 
     def run(self) -> Solved:
         problem, stop = self.problem, self.stop
-        base = make_base(problem, self.settings, stop, self.baseline)
+        base = self.standing() or make_base(problem, self.settings, stop, self.baseline)
         self.tell("base", "base plan stands", base)
         names = Names({c.id for c in problem.scenario.commitments} | {r.slot for r in problem.runs.values()})
         place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
@@ -127,6 +131,14 @@ class _Search:
             )
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
+
+    def standing(self) -> Solution | None:
+        """What of the baseline can stand, where that is known."""
+        pushes = self.settings.right_shift and bool(self.loose)  # then all that follows may have to wait too
+        if self.baseline is None or self.loose is None or pushes:
+            return None
+        kept = kept_slots(self.problem, Solution(), self.baseline)
+        return stand(self.problem, self.settings, self.stop, self.baseline, kept, self.loose)
 
     def first_plan(self, base: Solution, slots: list[Slot], place: Callable[..., Solution]) -> Solution:
         """The first plan that makes what is wanted: inserted, or the baseline pushed to the right."""

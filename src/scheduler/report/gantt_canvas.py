@@ -15,6 +15,8 @@ from scheduler.report.times import local, readable
 
 Level = Literal["campaign", "batch"]
 BETWEEN_CAMPAIGNS = (TaskKind.CHANGEOVER, TaskKind.MAINTENANCE)
+# The part of the chart's width, one in so many, that can still be seen.
+SEEN = 500
 # Middle (from the row's own) and height of the two lanes of a row: what happens, and under which name.
 BODY_AT, BODY = 0.16, 0.58
 STRIP_AT, STRIP = -0.325, 0.29
@@ -60,9 +62,12 @@ class Canvas(NamedTuple):
 
     @property
     def tasks(self) -> list[PlannedTask]:
-        """Work between uses to draw; where only campaigns are shown, not that between their batches."""
+        """Work between uses to draw; where only campaigns are shown, that between them, if long enough to be seen."""
         shown = [t for t in self.facts.plan.tasks if self.shows(t.start, t.end)]
-        return shown if self.level == "batch" else [t for t in shown if t.kind in BETWEEN_CAMPAIGNS]
+        if self.level == "batch":
+            return shown
+        least = (self.span.end - self.span.start) / SEEN
+        return [t for t in shown if t.kind in BETWEEN_CAMPAIGNS and t.end - t.start >= least]
 
     @property
     def releases(self) -> list[PlannedRelease]:

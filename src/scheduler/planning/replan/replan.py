@@ -11,6 +11,7 @@ from scheduler.domain.run import PlanResult, Progress
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.planning.make_plan import make_plan
+from scheduler.planning.replan.loose import loose_campaigns
 from scheduler.planning.replan.roll_forward import Rolled, Zones, roll_forward
 from scheduler.validation.events import event_issues
 
@@ -88,6 +89,7 @@ def _propose(
         rolled.scenario,
         settings.model_copy(update=choices[strategy]),
         baseline=baseline,
+        loose=None if baseline is None else loose_campaigns(rolled),
         on_progress=on_progress,
         should_stop=should_stop,
     )
