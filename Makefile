@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-intake serve bench peers docs notebooks lock clean
+.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-intake serve bench bench-replan peers docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -74,6 +74,10 @@ serve: setup ## the web service on http://127.0.0.1:8000, with a PostgreSQL of i
 
 bench: setup ## micro benchmarks
 	$(BIN)/python -m pytest benchmarks/micro --benchmark-only
+
+bench-replan: setup ## replanning after 20 events at 500 batches, into benchmarks/results/replan.csv (ten minutes)
+	rm -f benchmarks/results/replan.csv
+	$(BIN)/python -m benchmarks.replan_events --out benchmarks/results/replan.csv
 
 peers: setup ## other solvers for `python -m benchmarks compare`, each in an environment of its own
 	test -x build/peers/pyjobshop/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python build/peers/pyjobshop

@@ -146,20 +146,22 @@ def rows(
 
 
 def main() -> None:
-    """Write the table; with `--first` above 0 rows are added to a table begun before."""
+    """Write the table; to one begun before rows are added."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--batches", type=int, default=500)
     parser.add_argument("--events", type=int, default=20)
     parser.add_argument("--first", type=int, default=0, help="number of the first event to replan after")
     parser.add_argument("--time-limit", type=float, default=5, help="seconds for right-shift and local")
     parser.add_argument("--fresh-limit", type=float, default=20, help="seconds for the fresh solve")
+    parser.add_argument("--strategies", nargs="+", type=Strategy, default=list(Strategy), help="default: all three")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     scenario, plan = generate_with_plan(args.batches)
-    limits = dict.fromkeys((Strategy.RIGHT_SHIFT, Strategy.LOCAL), args.time_limit) | {Strategy.FULL: args.fresh_limit}
-    with args.out.open("a" if args.first else "w", encoding="utf-8", newline="") as file:
+    limits = {s: args.fresh_limit if s is Strategy.FULL else args.time_limit for s in args.strategies}
+    begun = args.out.exists()
+    with args.out.open("a", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, FIELDS)
-        if not args.first:
+        if not begun:
             table.writeheader()
         for number, log in enumerate(events(scenario, plan, args.events)):
             for row in rows(scenario, plan, log, number, limits) if number >= args.first else ():

@@ -109,7 +109,7 @@ def get_workbook(app: App, who: Who, key: UUID) -> Response:
 def get_table(
     app: App, who: Who, key: UUID, name: TableName, format: TableFormat, options: Annotated[TableOptions, Query()]
 ) -> Response:
-    """A table, or some of its rows; as JSON it is a list of objects, one a row. `x-total-count` says how many it has."""
+    """A table, or some rows of it; as JSON a list of objects, one a row. `x-total-count` says how many it has."""
     content, total = app.reports.table(who, key, name, format, Rows(options.offset, options.limit))
     answer = file_answer(content, TABLE_MEDIA[format], f"{name}.{format}")
     answer.headers["x-total-count"] = str(total)

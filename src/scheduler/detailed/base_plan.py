@@ -20,9 +20,7 @@ EFFORT = Effort(deterministic=2.0, gap=0.01)
 """The base plan need not be the best: whatever may move is searched for again."""
 
 
-def make_base(
-    problem: Problem, settings: SolveSettings, stop: Stop, baseline: Solution | None = None
-) -> Solution:
+def make_base(problem: Problem, settings: SolveSettings, stop: Stop, baseline: Solution | None = None) -> Solution:
     """Place what must be: frozen campaigns where they are, slushy ones near it, maintenance and required cleans.
 
     Required runs that must have ended before a commitment starts are placed with it; work on units stays where the

@@ -29,9 +29,9 @@ def hint_tasks(context: Context, baseline: Solution) -> None:
             continue
         stood = _stood(context, task, baseline)
         made = stood is not None
-        for var, value in ((task.presence, made), (task.start, stood if made else None)):
-            index = None if isinstance(var, int) or value is None else max(var.index, -var.index - 1)
-            if index is not None and index not in known:
+        for var, value in ((task.presence, int(made)), (task.start, stood)):
+            index = -1 if isinstance(var, int) else max(var.index, -var.index - 1)
+            if value is not None and index >= 0 and index not in known:
                 known.add(index)
                 context.cp.add_hint(var, value)
 

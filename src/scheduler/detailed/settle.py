@@ -36,9 +36,7 @@ def settle(
 ) -> Solution:
     """Let those in the way of each campaign that moved give way, where fewer moves or less delay come of it.
 
-    Args:
-        problem, solution, settings, stop, baseline: as everywhere.
-        until: seconds that must be left at the end.
+    It ends when no more than `until` seconds are left.
     """
     for key in sorted(_displaced(solution, baseline), key=lambda k: (_first(solution.campaigns[k]), k)):
         if stop.left() <= until:

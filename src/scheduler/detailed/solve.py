@@ -134,11 +134,14 @@ class _Search:
 
     def standing(self) -> Solution | None:
         """What of the baseline can stand, where that is known."""
-        pushes = self.settings.right_shift and bool(self.loose)  # then all that follows may have to wait too
-        if self.baseline is None or self.loose is None or pushes:
+        if self.baseline is None or self.loose is None:
             return None
-        kept = kept_slots(self.problem, Solution(), self.baseline)
-        return stand(self.problem, self.settings, self.stop, self.baseline, kept, self.loose)
+        kept, loose = kept_slots(self.problem, Solution(), self.baseline), set(self.loose)
+        if self.settings.right_shift and loose:  # what follows may have to wait too
+            starts = {key: min(b.start for b in c.batches) for key, c in self.baseline.campaigns.items()}
+            first = min(starts[key] for key in loose)
+            loose |= {slot.id for slot in kept if starts[slot.id] >= first}
+        return stand(self.problem, self.settings, self.stop, self.baseline, kept, loose)
 
     def first_plan(self, base: Solution, slots: list[Slot], place: Callable[..., Solution]) -> Solution:
         """The first plan that makes what is wanted: inserted, or the baseline pushed to the right."""

@@ -22,13 +22,8 @@ def stand(
 ) -> Solution | None:
     """The plan in force: every campaign where it was, work between them too, if it can.
 
-    Args:
-        problem, settings, stop, baseline: as everywhere.
-        kept: campaigns of the baseline that still serve somebody.
-        loose: ids of those that cannot stand any more; commitments among them are placed anew, the others are left out.
-
-    Returns:
-        None where the rest cannot stand either.
+    Of `kept`, the campaigns of the baseline that still serve somebody, the `loose` ones cannot stand any more: those
+    that are commitments are placed anew, the others are left out. None where the rest cannot stand either.
     """
     placed = {c.id: committed(problem, c) for c in problem.scenario.commitments}
     if presupposed(problem, placed):

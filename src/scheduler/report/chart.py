@@ -20,7 +20,6 @@ from scheduler.report.gantt_zoom import zooms
 from scheduler.report.headline import headline
 from scheduler.report.indicators import kpis_of
 
-
 MOST_BARS = 4_000
 """Visits and tasks that a browser still draws at once; of a plan with more, campaigns are shown as wholes."""
 
@@ -78,7 +77,9 @@ def gantt(
 def _window(span: Span, first: datetime | None, last: datetime | None) -> Span:
     shown = Span(utc(first) if first else span.start, utc(last) if last else span.end)
     if shown.end <= shown.start:
-        raise ValueError(f"Nothing lies from {shown.start.isoformat()} to {shown.end.isoformat()}: the end comes first.")
+        raise ValueError(
+            f"Nothing lies from {shown.start.isoformat()} to {shown.end.isoformat()}: the end comes first."
+        )
     return shown
 
 

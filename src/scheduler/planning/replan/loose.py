@@ -4,8 +4,9 @@ from scheduler.checker import check_plan
 from scheduler.domain.rules import Rule
 from scheduler.planning.replan.roll_forward import Rolled
 
-_WORK_BETWEEN = frozenset(
-    {
+_WORK_BETWEEN = {
+    rule.name
+    for rule in (
         Rule.campaign_block,
         Rule.changeover,
         Rule.changeover_crew,
@@ -15,8 +16,8 @@ _WORK_BETWEEN = frozenset(
         Rule.horizon,
         Rule.maintenance,
         Rule.order_delivery,
-    }
-)
+    )
+}
 """Rules that work between uses and deliveries keep: both are decided anew wherever batches stay."""
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scheduler.domain.commitment import Commitment, CommitmentStatus, CommittedBatch, CommittedProcedure, Zone
 from scheduler.domain.event import EventLog, LotHeld, UnitDown
-from scheduler.domain.plan import Plan, PlannedCampaign, PlannedProcedure, TaskKind
+from scheduler.domain.plan import Plan, PlannedCampaign, PlannedProcedure, PlannedTask, TaskKind
 from scheduler.domain.plant import Maintenance, Unit, UnitState
 from scheduler.domain.restriction import Hold
 from scheduler.domain.scenario import Scenario
@@ -71,7 +71,7 @@ def _what_is_left(rolled: Scenario, plan: Plan, ahead: list[PlannedCampaign]) ->
     return Plan(
         scenario=plan.scenario,
         campaigns=tuple(ahead),
-        tasks=tuple(t for t in plan.tasks if t.end > rolled.start and {t.before, t.after} & {None, *batches}),
+        tasks=tuple(t for t in plan.tasks if t.before in batches or (t.end > rolled.start and _names(t) <= batches)),
         releases=tuple(r for r in plan.releases if r.lot in batches),
         draws=tuple(d for d in plan.draws if d.batch in batches),
         purchases=tuple(p for p in plan.purchases if p.order_by > rolled.start),
@@ -82,6 +82,10 @@ def _what_is_left(rolled: Scenario, plan: Plan, ahead: list[PlannedCampaign]) ->
         ),
         promises=tuple(p for p in plan.promises if p.order in rolled.order_by_id),
     )
+
+
+def _names(task: PlannedTask) -> set[str]:
+    return {name for name in (task.before, task.after) if name}
 
 
 def _on_grid(scenario: Scenario, now: datetime) -> datetime:

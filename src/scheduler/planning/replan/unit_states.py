@@ -55,9 +55,7 @@ def _uses(scenario: Scenario, plan: Plan, now: datetime) -> dict[str, list[_Use]
     return {unit: sorted(uses) for unit, uses in found.items()}
 
 
-def _state(
-    unit: Unit, uses: list[_Use], tasks: list[PlannedTask], kept: set[str], committed: set[str]
-) -> UnitState:
+def _state(unit: Unit, uses: list[_Use], tasks: list[PlannedTask], kept: set[str], committed: set[str]) -> UnitState:
     before = unit.initial
     cleans = [t for t in tasks if t.kind in _CLEANINGS or (t.kind is TaskKind.CHANGEOVER and t.level is not Level.NONE)]
     fulls = [t.end for t in cleans if t.kind is TaskKind.FULL_CLEAN or t.level is Level.FULL]
