@@ -9,10 +9,15 @@ from scheduler.domain.forecast import VersionStatus
 from scheduler.service.entries import Failure, PlanState, Position, StoredPlan
 from scheduler.service.errors import NotFoundError, NotPermittedError, StoreFullError, WrongStateError
 from scheduler.service.ports import Store
+from scheduler.service.principal import Principal
 from tests.service.samples import (
+    ADMIN,
+    ANALYST,
+    APPROVER,
     COLLEAGUE_ELSEWHERE,
     OTHER_SPONSOR,
     PLANNER,
+    SERVICE,
     SPONSOR,
     result,
     stored_forecast,
@@ -53,7 +58,9 @@ class StoreContract:
         with pytest.raises(NotFoundError, match=f"no plan {key}"):
             store.get_plan(PLANNER, key)
 
-    @pytest.mark.parametrize("stranger", [SPONSOR, COLLEAGUE_ELSEWHERE], ids=["sponsor", "other plant"])
+    @pytest.mark.parametrize(
+        "stranger", [SPONSOR, COLLEAGUE_ELSEWHERE, ADMIN, SERVICE], ids=["sponsor", "other plant", "admin", "service"]
+    )
     def test_strangers_see_nothing(self, store: Store, stranger: object) -> None:
         """A sponsor, and a planner of another plant, cannot tell a foreign id from an unknown one."""
         scenario = stored_scenario()
@@ -75,6 +82,21 @@ class StoreContract:
             store.add_scenario(SPONSOR, stored_scenario())
         with pytest.raises(NotPermittedError, match="Only a planner may add plans"):
             store.add_plan(SPONSOR, stored_plan())
+
+    @pytest.mark.parametrize("reader", [APPROVER, ANALYST], ids=["approver", "analyst"])
+    def test_staff_read_and_write_nothing(self, store: Store, reader: Principal) -> None:
+        """Approver and analyst see what the planner sees, and change none of it."""
+        plan, forecast = added_plan(store), stored_forecast(1)
+        store.add_forecast(SPONSOR, forecast, None)
+        assert store.get_plan(reader, plan.id) == plan
+        assert [entry.id for entry in store.list_scenarios(reader, 10)] == [plan.scenario]
+        assert store.list_forecasts(reader, 10) == (forecast,)
+        with pytest.raises(NotPermittedError, match="Only a planner may add scenarios"):
+            store.add_scenario(reader, stored_scenario())
+        with pytest.raises(NotPermittedError, match="Only a planner may change plans"):
+            store.replace_plan(reader, plan, PlanState.QUEUED)
+        with pytest.raises(NotPermittedError, match="Only a planner, or the sponsor itself"):
+            store.add_forecast(reader, stored_forecast(2), None)
 
     def test_lists_newest_first_in_pages(self, store: Store) -> None:
         """Pages follow one another without gap or repetition, through equal instants too."""

@@ -19,6 +19,8 @@ from tests.forecast.samples import site, version
 PLANNER = Principal(Role.PLANNER, "north")
 COLLEAGUE_ELSEWHERE = Principal(Role.PLANNER, "south")
 SPONSOR = Principal(Role.SPONSOR, "north", sponsor="acme")
+APPROVER, ANALYST = Principal(Role.APPROVER, "north"), Principal(Role.ANALYST, "north")
+ADMIN, SERVICE = Principal(Role.ADMIN, "north"), Principal(Role.SERVICE, "north")
 OTHER_SPONSOR = Principal(Role.SPONSOR, "north", sponsor="bolt")
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 SCENARIO = Scenario.model_validate({"name": "Tiny", "start": "2027-01-04T00:00:00Z", "horizon": "10d"})

@@ -109,6 +109,7 @@ class Store(Protocol):
 
         Raises:
             NotFoundError: there is no such plan that `who` may see.
+            NotPermittedError: `who` sees it and may not change it.
             WrongStateError: its state is another by now.
         """
 

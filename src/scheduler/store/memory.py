@@ -15,8 +15,8 @@ from scheduler.service.entries import (
     StoredScenario,
 )
 from scheduler.service.errors import NotFoundError, WrongStateError
-from scheduler.service.principal import Principal, Role
-from scheduler.store.refusals import need_own, need_planner, need_room, sees_sponsor
+from scheduler.service.principal import Principal
+from scheduler.store.refusals import need_own, need_planner, need_room, refuse_reader, sees_plant, sees_sponsor
 
 _Entry = TypeVar("_Entry", StoredScenario, StoredForecast, StoredPlan)
 _Rows = dict[tuple[str, UUID], _Entry]
@@ -111,6 +111,7 @@ class MemoryStore:
 
     def replace_plan(self, who: Principal, entry: StoredPlan, expected: PlanState) -> None:
         """See `Store.replace_plan`."""
+        refuse_reader(who, "plans")
         with self._lock:
             state = _find(self._plans, who, "plan", entry.id).state
             if state is not expected:
@@ -135,7 +136,7 @@ def _page(seen: list[_Entry], limit: int, after: Position | None) -> list[_Entry
 
 
 def _sees(who: Principal, plant: str) -> bool:
-    return who.role is Role.PLANNER and who.plant == plant
+    return sees_plant(who) and who.plant == plant
 
 
 def _find(rows: _Rows[_Entry], who: Principal, noun: str, key: UUID) -> _Entry:

@@ -1,22 +1,37 @@
 """What every adapter of the store refuses, in the same words."""
 
 from scheduler.service.errors import NotPermittedError, StoreFullError
-from scheduler.service.principal import Principal, Role
+from scheduler.service.principal import STAFF, Principal, Role
+
+
+def sees_plant(who: Principal) -> bool:
+    """Whether plant-wide documents of the caller's plant are the caller's business."""
+    return who.role in STAFF
 
 
 def sees_sponsor(who: Principal, sponsor: str) -> bool:
     """Whether a sponsor of the caller's plant is the caller's business."""
-    return who.role is Role.PLANNER or who.sponsor == sponsor
+    return sees_plant(who) or who.sponsor == sponsor
 
 
-def need_planner(who: Principal, noun: str) -> None:
+def need_planner(who: Principal, noun: str, verb: str = "add") -> None:
     """Refuse to add plant-wide things for anybody else.
 
     Raises:
         NotPermittedError: `who` is no planner.
     """
     if who.role is not Role.PLANNER:
-        raise NotPermittedError(f"Only a planner may add {noun}.")
+        raise NotPermittedError(f"Only a planner may {verb} {noun}.")
+
+
+def refuse_reader(who: Principal, noun: str) -> None:
+    """Refuse to change plant-wide things for those who see them and may not; others are told that there are none.
+
+    Raises:
+        NotPermittedError: `who` may read only.
+    """
+    if sees_plant(who):
+        need_planner(who, noun, "change")
 
 
 def need_own(who: Principal, sponsor: str) -> None:
@@ -25,7 +40,7 @@ def need_own(who: Principal, sponsor: str) -> None:
     Raises:
         NotPermittedError: `who` is of another sponsor.
     """
-    if not sees_sponsor(who, sponsor):
+    if who.role is not Role.PLANNER and who.sponsor != sponsor:
         raise NotPermittedError("Only a planner, or the sponsor itself, may add its forecasts.")
 
 

@@ -28,7 +28,7 @@ CALLERS = (
     Caller("", ""),
     Caller("planner", ""),
     Caller("sponsor", "north"),
-    Caller("analyst", "north"),
+    *(Caller(role, "north") for role in ("approver", "analyst", "admin", "service", "unheard of")),
 )
 _COLUMNS: dict[str, dict[str, Any]] = {
     "scenarios": {"id": ID, "name": "S", "created": "2027-01-04", "scenario": "{}", "warnings": "[]"},
@@ -132,4 +132,7 @@ def _may(caller: Caller, audience: Audience, row: tuple[str, ...]) -> bool:
         return False
     if caller.role == "planner":
         return True
-    return audience is Audience.OWN_SPONSOR and caller.sponsor == row[1]
+    if audience in (Audience.STAFF, Audience.SPONSOR_AND_STAFF) and caller.role in ("approver", "analyst"):
+        return True
+    of_sponsors = (Audience.SPONSOR_AND_PLANNERS, Audience.SPONSOR_AND_STAFF)
+    return audience in of_sponsors and caller.sponsor == row[1]

@@ -32,7 +32,8 @@ _OPTIONS = " ".join(
 _ACT_AS = """
 SELECT set_config('scheduler.role', %(role)s, true),
        set_config('scheduler.plant', %(plant)s, true),
-       set_config('scheduler.sponsor', %(sponsor)s, true)
+       set_config('scheduler.sponsor', %(sponsor)s, true),
+       set_config('scheduler.user', %(user)s, true)
 """
 
 
@@ -75,7 +76,8 @@ class Database:
             StatementError: it refused a statement.
         """
         with self._transaction() as cursor:
-            cursor.execute(_ACT_AS, {"role": who.role.value, "plant": who.plant, "sponsor": who.sponsor or ""})
+            told = {"role": who.role, "plant": who.plant, "sponsor": who.sponsor or "", "user": who.user or ""}
+            cursor.execute(_ACT_AS, {name: str(value) for name, value in told.items()})
             yield cursor
 
     @contextmanager

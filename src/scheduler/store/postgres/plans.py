@@ -13,7 +13,7 @@ from scheduler.service.principal import Principal
 from scheduler.store.postgres.connection import Database
 from scheduler.store.postgres.documents import document, read
 from scheduler.store.postgres.paging import PAGE, page
-from scheduler.store.refusals import need_planner, need_room
+from scheduler.store.refusals import need_planner, need_room, refuse_reader
 
 _COUNT = "SELECT count(*) AS held FROM plans"
 _ADD = """
@@ -83,6 +83,7 @@ class PlanRows:
 
     def replace_plan(self, who: Principal, entry: StoredPlan, expected: PlanState) -> None:
         """See `Store.replace_plan`."""
+        refuse_reader(who, "plans")
         moved = {
             **entry.model_dump(include={"id", "started", "finished"}),
             "state": entry.state.value,

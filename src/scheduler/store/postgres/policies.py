@@ -18,10 +18,13 @@ def _setting(name: str) -> str:
 
 _PLANT = f"(plant_id = {_setting('plant')})"
 _PLANNER = f"({_setting('role')} = 'planner'::text)"
+_STAFF = f"({_setting('role')} = ANY (ARRAY['planner'::text, 'approver'::text, 'analyst'::text]))"
 _OWN = f"(sponsor_id = {_setting('sponsor')})"
 CONDITIONS = {
     Audience.PLANNERS: f"({_PLANT} AND {_PLANNER})",
-    Audience.OWN_SPONSOR: f"({_PLANT} AND ({_PLANNER} OR {_OWN}))",
+    Audience.STAFF: f"({_PLANT} AND {_STAFF})",
+    Audience.SPONSOR_AND_PLANNERS: f"({_PLANT} AND ({_PLANNER} OR {_OWN}))",
+    Audience.SPONSOR_AND_STAFF: f"({_PLANT} AND ({_STAFF} OR {_OWN}))",
 }
 
 

@@ -11,7 +11,9 @@ class Audience(StrEnum):
     """Who reaches a row of the own plant."""
 
     PLANNERS = "planners"
-    OWN_SPONSOR = "own sponsor"  # and planners
+    STAFF = "staff"  # planners, approvers and analysts
+    SPONSOR_AND_PLANNERS = "the sponsor whose row it is, and planners"
+    SPONSOR_AND_STAFF = "the sponsor whose row it is, and staff"
 
 
 class Table(NamedTuple):
@@ -31,10 +33,10 @@ class Table(NamedTuple):
 
 
 TABLES = (
-    Table("scenarios", PLANT, Audience.PLANNERS, Audience.PLANNERS),
-    Table("sponsor_terms", SPONSOR, Audience.OWN_SPONSOR, Audience.PLANNERS),
-    Table("forecasts", SPONSOR, Audience.OWN_SPONSOR, Audience.OWN_SPONSOR, ("status",)),
-    Table("plans", PLANT, Audience.PLANNERS, Audience.PLANNERS, ("state", "started", "finished", "failure")),
-    Table("plan_contents", PLANT, Audience.PLANNERS, Audience.PLANNERS),
-    Table("publications", PLANT, Audience.PLANNERS, Audience.PLANNERS),
+    Table("scenarios", PLANT, Audience.STAFF, Audience.PLANNERS),
+    Table("sponsor_terms", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.PLANNERS),
+    Table("forecasts", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.SPONSOR_AND_PLANNERS, ("status",)),
+    Table("plans", PLANT, Audience.STAFF, Audience.PLANNERS, ("state", "started", "finished", "failure")),
+    Table("plan_contents", PLANT, Audience.STAFF, Audience.PLANNERS),
+    Table("publications", PLANT, Audience.STAFF, Audience.PLANNERS),
 )
