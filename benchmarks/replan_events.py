@@ -120,13 +120,13 @@ KINDS: tuple[Callable[[Plan, Moment, random.Random], Event], ...] = (
 
 
 def rows(
-    scenario: Scenario, plan: Plan, log: EventLog, number: int, limits: dict[Strategy, float]
+    scenario: Scenario, plan: Plan, log: EventLog, number: int, limits: dict[Strategy, SolveSettings]
 ) -> Iterator[dict[str, Any]]:
     """A row a strategy: what its proposal moves, and how soon it was there."""
-    for strategy, limit in limits.items():
+    for strategy, settings in limits.items():
         row = {"event": number, "kind": log.events[0].kind, "now": log.now.date(), "strategy": strategy.value}
         try:
-            answer = replan(scenario, plan, log, SolveSettings(time_limit=limit), strategies=[strategy])
+            answer = replan(scenario, plan, log, settings, strategies=[strategy])
         except SchedulerError as refusal:
             yield row | {"refused": str(refusal).splitlines()[0]}
             continue
@@ -154,10 +154,15 @@ def main() -> None:
     parser.add_argument("--time-limit", type=float, default=5, help="seconds for right-shift and local")
     parser.add_argument("--fresh-limit", type=float, default=20, help="seconds for the fresh solve")
     parser.add_argument("--strategies", nargs="+", type=Strategy, default=list(Strategy), help="default: all three")
+    parser.add_argument("--reproducible", action="store_true", help="limits in deterministic seconds, one worker")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     scenario, plan = generate_with_plan(args.batches)
-    limits = {s: args.fresh_limit if s is Strategy.FULL else args.time_limit for s in args.strategies}
+    seconds = {s: args.fresh_limit if s is Strategy.FULL else args.time_limit for s in args.strategies}
+    workers = 1 if args.reproducible else 2
+    limits = {
+        s: SolveSettings(time_limit=t, workers=workers, reproducible=args.reproducible) for s, t in seconds.items()
+    }
     begun = args.out.exists()
     with args.out.open("a", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, FIELDS)

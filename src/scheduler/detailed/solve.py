@@ -23,7 +23,7 @@ from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.settle import settle
 from scheduler.detailed.slots import Names, open_slots, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
-from scheduler.detailed.stand import stand
+from scheduler.detailed.stand import followers, stand
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import tidy
 from scheduler.detailed.whole_plant import flow_size, model_size, needed_slots, rename
@@ -141,7 +141,12 @@ class _Search:
             starts = {key: min(b.start for b in c.batches) for key, c in self.baseline.campaigns.items()}
             first = min(starts[key] for key in loose)
             loose |= {slot.id for slot in kept if starts[slot.id] >= first}
-        return stand(self.problem, self.settings, self.stop, self.baseline, kept, loose)
+        after = followers(self.problem, self.baseline, loose)
+        for free in (loose, loose | after) if after else (loose,):
+            found = stand(self.problem, self.settings, self.stop, self.baseline, kept, free)
+            if found:
+                return found
+        return None
 
     def first_plan(self, base: Solution, slots: list[Slot], place: Callable[..., Solution]) -> Solution:
         """The first plan that makes what is wanted: inserted, or the baseline pushed to the right."""

@@ -51,6 +51,16 @@ def stand(
     return None
 
 
+def followers(problem: Problem, baseline: Solution, loose: set[str]) -> set[str]:
+    """Campaigns that may move, too, where loose commitments find no place: those later on one of their units."""
+    placed = {key: c for key, c in baseline.campaigns.items() if not c.slot.frozen}
+    stuck = [placed[c.id] for c in problem.scenario.commitments if c.id in loose & placed.keys()]
+    units = {unit for campaign in stuck for unit in campaign.slot.recipe.units}
+    first = min((b.start for c in stuck for b in c.batches), default=problem.horizon)
+    later = {key for key, c in placed.items() if max(b.end for b in c.batches) > first}
+    return {key for key in later if placed[key].slot.recipe.units & units} - loose
+
+
 def _solved(built: Built, settings: SolveSettings, stop: Stop, moves: bool, exactly: bool) -> Solution | None:
     if exactly and not moves:
         known = complete_hints(built.context.cp, settings, stop)
