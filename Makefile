@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-intake serve bench bench-replan peers docs notebooks lock clean
+.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-intake proof-durability proof-load serve bench bench-compare bench-replan peers docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -69,11 +69,22 @@ proof-intake: setup ## 50,000 mutated forecast files, then sizes and times, into
 	$(BIN)/pytest -m proof tests/properties/test_intake_fuzz.py
 	$(BIN)/python -m benchmarks.intake
 
+proof-durability: setup ## 50 workers killed, a database stopped 20 times, 500 solves of one user, into benchmarks/results
+	$(BIN)/python -m benchmarks.durability
+
+proof-load: setup ## reads at 100 requests a second, and a first plan of the reference site, into benchmarks/results/load.csv
+	$(BIN)/python -m benchmarks.load
+
 serve: setup ## the web service on http://127.0.0.1:8000, with a PostgreSQL of its own
 	$(BIN)/scheduler serve
 
 bench: setup ## micro benchmarks
 	$(BIN)/python -m pytest benchmarks/micro --benchmark-only
+
+bench-compare: setup ## micro benchmarks as ratios to the stored run
+	@mkdir -p build
+	$(BIN)/python -m pytest benchmarks/micro --benchmark-only --benchmark-json build/micro.json -q
+	$(BIN)/python -m benchmarks ratios build/micro.json
 
 bench-replan: setup ## replanning after 20 events at 500 batches, into benchmarks/results/replan.csv (ten minutes)
 	rm -f benchmarks/results/replan.csv

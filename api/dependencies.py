@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal, NamedTuple, cast
 from uuid import UUID
@@ -10,11 +9,12 @@ from uuid import UUID
 from fastapi import Depends, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access import allowed
 from scheduler.bootstrap import Application
 from scheduler.domain.errors import Issue, Severity
 from scheduler.service.entries import Position
 from scheduler.service.errors import InvalidRequestError
-from scheduler.service.principal import Principal, Role
+from scheduler.service.principal import Principal
 
 MEDIA: dict[str, Literal["json", "yaml"]] = {
     "application/json": "json",
@@ -28,19 +28,6 @@ MEDIA: dict[str, Literal["json", "yaml"]] = {
 def application(request: Request) -> Application:
     """The use cases of this app."""
     return cast(Application, request.app.state.application)
-
-
-Identify = Callable[[Request], Principal]
-
-
-def everybody_plans(request: Request) -> Principal:
-    """Until there are users, everybody who reaches the service is the plant's planner."""
-    return Principal(Role.PLANNER, request.app.state.settings.plant)
-
-
-def current_principal(request: Request) -> Principal:
-    """Who asks, as the app was told to find out."""
-    return cast(Principal, request.app.state.identify(request))
 
 
 class Document(NamedTuple):
@@ -112,6 +99,6 @@ def read_cursor(cursor: str) -> Position:
 
 
 App = Annotated[Application, Depends(application)]
-Who = Annotated[Principal, Depends(current_principal)]
+Who = Annotated[Principal, Depends(allowed)]
 Body = Annotated[Document, Depends(document)]
 ThisPage = Annotated[Page, Depends(page)]

@@ -10,8 +10,10 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.identify import MissingTokenError
 from scheduler.domain.errors import InvalidScenarioError, Issue, SchedulerError, Severity, UnreadableError
 from scheduler.report import BrowserMissingError
+from scheduler.service.accounts.errors import NotSignedInError, TooOftenError, WrongPasswordError
 from scheduler.service.errors import (
     BusyError,
     InvalidForecastError,
@@ -29,10 +31,14 @@ STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     InvalidScenarioError: (422, "invalid_scenario"),
     InvalidRequestError: (422, "invalid_request"),
     InvalidForecastError: (422, "invalid_forecast"),
+    NotSignedInError: (401, "not_signed_in"),
     NotPermittedError: (403, "not_permitted"),
+    WrongPasswordError: (403, "wrong_password"),
+    MissingTokenError: (403, "token_missing"),
     NotFoundError: (404, "not_found"),
     WrongStateError: (409, "wrong_state"),
     BrowserMissingError: (501, "browser_missing"),
+    TooOftenError: (429, "too_often"),
     BusyError: (503, "busy"),
     ShuttingDownError: (503, "shutting_down"),
     StoreUnavailableError: (503, "store_unavailable"),
@@ -99,8 +105,15 @@ def add_error_handlers(app: FastAPI) -> None:
 async def _refused(request: Request, error: Exception) -> Response:
     status, code = STATUS[type(error)]  # type: ignore[index]  # registered for these types only
     issues = getattr(error, "issues", ())
-    headers = {"retry-after": "10"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-    return problem(request.scope, status, code, str(error), issues, headers)
+    return problem(request.scope, status, code, str(error), issues, _headers(status, error))
+
+
+def _headers(status: int, error: Exception) -> dict[str, str]:
+    if status == HTTPStatus.UNAUTHORIZED:
+        return {"www-authenticate": "Bearer"}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return {"retry-after": "10"}
+    return {"retry-after": str(error.retry_after)} if isinstance(error, TooOftenError) else {}
 
 
 async def _not_valid(request: Request, error: Exception) -> Response:

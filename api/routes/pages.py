@@ -1,4 +1,4 @@
-"""The planner's page."""
+"""The planner's page, and the pages at the door."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
 router = APIRouter(include_in_schema=False)
-PAGE = Path(__file__).parent.parent / "web" / "index.html"
+PAGES = Path(__file__).parent.parent / "web"
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -25,4 +25,20 @@ POLICY = "; ".join(
 @router.get("/")
 def start_page() -> FileResponse:
     """Scenarios, plans, and the plan that is looked at."""
-    return FileResponse(PAGE, headers={"content-security-policy": POLICY})
+    return _page("index")
+
+
+@router.get("/sign-in")
+def sign_in_page() -> FileResponse:
+    """Login and password."""
+    return _page("sign-in")
+
+
+@router.get("/welcome")
+def welcome_page() -> FileResponse:
+    """Where a one-time link leads; its secret stands behind the #, which no browser sends and no log keeps."""
+    return _page("welcome")
+
+
+def _page(name: str) -> FileResponse:
+    return FileResponse(PAGES / f"{name}.html", headers={"content-security-policy": POLICY})

@@ -15,7 +15,8 @@ class Settings(BaseSettings):
     """Where the data is.
 
     Attributes:
-        ephemeral: keep everything in memory and forget it at the end.
+        ephemeral: keep everything in memory and forget it at the end; whoever reaches the service is its planner.
+        plant: id of the plant whose users and keys the commands look after.
         database_url: `postgresql://role:password@host/database` as the service reaches it; also read from
             `DATABASE_URL`. None = a cluster of our own.
         owner_url: the same database with the role that owns its tables, for `scheduler migrate` and its like; the
@@ -28,6 +29,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SCHEDULER_", frozen=True, hide_input_in_errors=True)
 
     ephemeral: bool = False
+    plant: str = "plant"
     database_url: Annotated[
         SecretStr | None, Field(validation_alias=AliasChoices("SCHEDULER_DATABASE_URL", "DATABASE_URL"))
     ] = None

@@ -23,9 +23,10 @@ def solver() -> FakeSolver:
 
 
 def identify(request: Request) -> Principal:
-    """The sponsor whose name a header carries, else the planner."""
+    """The sponsor whose name a header carries, else the role that one names, else the planner."""
     sponsor = request.headers.get("x-test-sponsor")
-    return Principal(Role.SPONSOR if sponsor else Role.PLANNER, "plant", sponsor)
+    role = Role.SPONSOR if sponsor else Role(request.headers.get("x-test-role", "planner"))
+    return Principal(role, "plant", sponsor)
 
 
 @pytest.fixture

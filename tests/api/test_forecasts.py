@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.app import create_app
+from api.identify import everybody_plans
 from api.settings import ApiSettings
 from tests.api.helpers import ended, problem, request_plan, submit
 from tests.forecast.samples import site
@@ -209,12 +210,11 @@ def test_a_sponsor_sees_nothing_of_the_plant(client: TestClient) -> None:
     scenario, key = submit(client, SITE), sent(client, FIRST)
     plan = request_plan(client, scenario, forecasts=[key])
     ended(client, plan)
-    for path in (f"scenarios/{scenario}", f"plans/{plan}", f"plans/{plan}/impact", f"plans/{plan}/tables/orders.csv"):
-        problem(client.get(f"/api/v1/{path}", headers=ACME), 404, "not_found")
-    for noun in ("scenarios", "plans"):
-        assert client.get(f"/api/v1/{noun}", headers=ACME).json()["items"] == []
-    problem(client.post(f"/api/v1/scenarios/{scenario}/plans", json={}, headers=ACME), 404, "not_found")
-    problem(client.post(f"/api/v1/forecasts/{key}/impact", json={"plan": plan}, headers=ACME), 404, "not_found")
+    paths = (f"scenarios/{scenario}", f"plans/{plan}", f"plans/{plan}/impact", f"plans/{plan}/tables/orders.csv")
+    for path in (*paths, "scenarios", "plans"):
+        problem(client.get(f"/api/v1/{path}", headers=ACME), 403, "not_permitted")
+    problem(client.post(f"/api/v1/scenarios/{scenario}/plans", json={}, headers=ACME), 403, "not_permitted")
+    problem(client.post(f"/api/v1/forecasts/{key}/impact", json={"plan": plan}, headers=ACME), 403, "not_permitted")
     headers = {**ACME, "content-type": "application/json"}
     problem(client.post("/api/v1/scenarios", content=SITE, headers=headers), 403, "not_permitted")
 
@@ -242,7 +242,7 @@ def test_figures(client: TestClient) -> None:
 
 def test_a_real_file() -> None:
     """CSV as a spreadsheet saves it, through the reader that is really used; a row that is wrong says where."""
-    with TestClient(create_app(ApiSettings()), base_url="http://localhost") as real:
+    with TestClient(create_app(ApiSettings(), identify=everybody_plans), base_url="http://localhost") as real:
         submit(real, SITE)
         good = send(real, b"product;2027-01;2027-02\nA;10;20\nB;0;5\n", name="acme.csv")
         assert good.status_code == 201, good.text

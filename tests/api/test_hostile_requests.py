@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from api.access import Rule
 from api.app import create_app
 from scheduler.bootstrap import in_memory
 from tests.api.conftest import LIMITS
@@ -130,6 +131,7 @@ def test_foreign_host_names_are_refused(client: TestClient) -> None:
 def test_an_unexpected_error_tells_nothing() -> None:
     """500 with a request id; the inside stays in the log."""
     app = create_app(LIMITS, in_memory())
+    app.state.roles.rules["broken"] = Rule("tests", frozenset(), public=True)
 
     @app.get("/broken")
     def broken() -> None:
@@ -139,3 +141,21 @@ def test_an_unexpected_error_tells_nothing() -> None:
         body = problem(client.get("/broken"), 500, "internal_error")
     assert "secret" not in str(body)
     assert "ZeroDivisionError" not in str(body)
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("http://127.0.0.1", 200),
+        ("http://[::1]", 200),
+        ("http://192.0.2.7", 403),
+        ("http://[2001:db8::7]", 403),
+        ("https://192.0.2.7", 200),
+    ],
+)
+def test_plain_http_over_a_network_is_refused(client: TestClient, url: str, status: int) -> None:
+    """Whatever the host name says: what counts is the address that the request came in by, and https."""
+    answer = TestClient(client.app, base_url=url).get("/healthz", headers={"host": "localhost"})
+    assert answer.status_code == status
+    if status != 200:
+        problem(answer, status, "https_required")

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.examples import PLAN_REQUESTS, SCENARIO, SCENARIO_YAML
+from api.identify import everybody_plans
 from api.settings import ApiSettings
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
@@ -27,7 +28,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     """A client of the service as it is."""
-    with TestClient(create_app(ApiSettings()), base_url="http://localhost") as client:
+    with TestClient(create_app(ApiSettings(), identify=everybody_plans), base_url="http://localhost") as client:
         yield client
 
 

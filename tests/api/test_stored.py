@@ -10,9 +10,11 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from scheduler.bootstrap import in_postgres
+from scheduler.service.principal import Principal, Role
 from tests.api.conftest import LIMITS, identify
-from tests.api.helpers import ended, problem, request_plan, submit
+from tests.api.helpers import JSON, ended, problem, request_plan, submit
 from tests.forecast.samples import site
+from tests.service.accounts.samples import PASSWORD, QUICK
 from tests.service.reader import fake_reader
 from tests.service.samples import FakeSolver
 from tests.store.postgres.houses import House
@@ -60,7 +62,7 @@ def test_a_new_process_finds_everything(start: Start) -> None:
 
 
 def test_sponsors_see_their_own(start: Start) -> None:
-    """A foreign id and an unknown one are answered alike, in everything but the id itself."""
+    """A foreign id and an unknown one are answered alike, in everything but the id itself; most by the role already."""
     client = start()
     scenario = submit(client, SITE)
     plan = request_plan(client, scenario)
@@ -72,13 +74,45 @@ def test_sponsors_see_their_own(start: Start) -> None:
     forecast = sent.json()["forecast"]["id"]
     assert len(client.get("/api/v1/forecasts", headers=acme).json()["items"]) == 1
     assert client.get("/api/v1/forecasts", headers=bolt).json()["items"] == []
-    for noun, foreign in (("scenarios", scenario), ("plans", plan), ("forecasts", forecast)):
+    for noun, foreign, status in (("scenarios", scenario, 403), ("plans", plan, 403), ("forecasts", forecast, 404)):
         unknown = str(uuid4())
         headers = {**bolt, "x-request-id": "same"}
         answers = [client.get(f"/api/v1/{noun}/{key}", headers=headers) for key in (foreign, unknown)]
-        assert [answer.status_code for answer in answers] == [404, 404]
+        assert [answer.status_code for answer in answers] == [status, status]
         assert answers[0].text.replace(foreign, unknown) == answers[1].text
         assert answers[0].headers == answers[1].headers
+
+
+def test_users_and_keys_are_kept(house: House) -> None:
+    """What the next process is asked with a session and a key of the one before, until they are put to an end."""
+
+    def start() -> TestClient:
+        application = in_postgres(house.service_url, connections=2, passwords=QUICK)
+        return TestClient(create_app(LIMITS, application), base_url="http://localhost")
+
+    with start() as first:
+        accounts = first.app.state.application.accounts  # type: ignore[attr-defined]
+        secret = accounts.users.first_link("plant")
+        welcome = {"link": secret, "name": "Paula", "password": PASSWORD}
+        assert first.post("/api/v1/session/link", json=welcome).status_code == 200
+        root = Principal(Role.ADMIN, "plant")
+        key, bearer = accounts.keys.add(root, "ERP", Role.SPONSOR, sponsor="acme", scopes=("forecasts",))
+        cookies = first.cookies
+    headers = {"authorization": f"Bearer {bearer}"}
+    with start() as second:
+        second.cookies = cookies
+        me = second.get("/api/v1/me").json()
+        assert (me["name"], me["role"]) == ("Paula", "planner")
+        assert second.get("/api/v1/forecasts", headers=headers).json()["items"] == []
+        problem(second.get("/api/v1/me", headers=headers), 403, "not_permitted")
+        accounts = second.app.state.application.accounts  # type: ignore[attr-defined]
+        accounts.keys.revoke(root, key.id)
+        problem(second.get("/api/v1/forecasts", headers=headers), 401, "not_signed_in")
+        token = {"x-csrf-token": me["csrf_token"]}
+        assert second.post("/api/v1/scenarios", content=SITE, headers={**JSON, **token}).status_code == 201
+        assert second.delete("/api/v1/session").status_code == 204
+        second.cookies = cookies
+        problem(second.get("/api/v1/me"), 401, "not_signed_in")
 
 
 def test_a_store_that_does_not_answer_is_told_as_such(

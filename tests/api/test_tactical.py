@@ -4,6 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.identify import everybody_plans
 from scheduler.bootstrap import in_memory
 from scheduler.domain.errors import SolverError
 from scheduler.domain.tactical import TacticalPlan
@@ -18,7 +19,7 @@ def planner():
 
 @pytest.fixture
 def client(planner):
-    app = create_app(application=in_memory(plan_tactical=planner))
+    app = create_app(application=in_memory(plan_tactical=planner), identify=everybody_plans)
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         yield client
 

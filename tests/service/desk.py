@@ -12,6 +12,7 @@ from scheduler.domain.solve_settings import SolveSettings
 from scheduler.jobs.local import LocalJobQueue
 from scheduler.service.entries import StoredPlan
 from scheduler.service.forecasts import Forecasts
+from scheduler.service.jobs import JobKind
 from scheduler.service.plans import Event, Plans
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
@@ -65,7 +66,7 @@ def until(look: Callable[[], Any]) -> Any:
 @contextmanager
 def desk(solver: FakeSolver, running: int = 1) -> Iterator[Desk]:
     store, clock = MemoryStore(), SteppingClock()
-    jobs = LocalJobQueue(Solve(store, clock, solver), running)
+    jobs = LocalJobQueue({JobKind.PLAN: Solve(store, clock, solver)}, running)
     scenario = Scenarios(store, clock).submit(PLANNER, DOCUMENT, "json")
     site = two_sponsors()
     store.add_scenario(PLANNER, site)

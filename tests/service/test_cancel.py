@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from scheduler.domain.errors import SolverError
-from scheduler.jobs.local import LocalJobQueue
+from scheduler.jobs.local import LocalJobQueue, LocalLease
 from scheduler.service.entries import PlanState, StoredPlan
 from scheduler.service.errors import ShuttingDownError, WrongStateError
 from scheduler.service.plans import Plans
@@ -52,7 +52,7 @@ def test_a_plan_cancelled_before_its_turn_is_not_solved() -> None:
     store, solver = MemoryStore(), FakeSolver()
     entry = stored_plan().model_copy(update={"state": PlanState.CANCELLED})
     store.add_plan(PLANNER, entry)
-    Solve(store, SteppingClock(), solver)(PLANNER, entry.id, lambda _: None, lambda: False)
+    Solve(store, SteppingClock(), solver)(PLANNER, entry.id, LocalLease())
     assert store.get_plan(PLANNER, entry.id) == entry
     assert solver.calls == []
 
@@ -70,10 +70,10 @@ def test_a_plan_taken_up_during_the_cancel_is_stopped() -> None:
     class Jobs(LocalJobQueue):
         cancelled: UUID | None = None
 
-        def cancel(self, who: Principal, plan: UUID) -> None:
-            self.cancelled = plan
+        def cancel(self, who: Principal, key: UUID) -> None:
+            self.cancelled = key
 
-    store, jobs = LateStore(), Jobs(lambda *_: None)
+    store, jobs = LateStore(), Jobs({})
     entry = stored_plan()
     store.add_plan(PLANNER, entry)
     Plans(store, jobs, SteppingClock()).cancel(PLANNER, entry.id)

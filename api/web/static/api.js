@@ -4,13 +4,17 @@ export class Problem extends Error {
   constructor(body, status) {
     const issues = body.issues ?? [];
     super(issues.length ? `Not taken; to correct (${issues.length}):` : (body.detail ?? `The server answered ${status}.`));
+    this.status = status;
     this.issues = issues;
     this.requestId = body.request_id;
   }
 }
 
+let changeToken = null; // goes with each change, so that another site cannot ask for one
+
 async function call(path, options = {}) {
-  const answer = await fetch(`/api/v1${path}`, options);
+  const headers = { ...options.headers, ...(changeToken && { "X-CSRF-Token": changeToken }) };
+  const answer = await fetch(`/api/v1${path}`, { ...options, headers });
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Problem(body, answer.status);
   return body;
@@ -18,6 +22,16 @@ async function call(path, options = {}) {
 
 const post = (path, type, body) => call(path, { method: "POST", headers: { "Content-Type": type }, body });
 
+export async function getMe() {
+  const me = await call("/me");
+  changeToken = me.csrf_token;
+  return me;
+}
+
+const postJson = (path, content) => post(path, "application/json", JSON.stringify(content));
+export const signIn = (login, password) => postJson("/session", { login, password });
+export const acceptLink = (link, name, password) => postJson("/session/link", { link, name, password });
+export const signOut = () => call("/session", { method: "DELETE" });
 export const listScenarios = () => call("/scenarios?limit=100");
 export const listPlans = () => call("/plans?limit=100");
 export const getPlan = (id) => call(`/plans/${id}`);
@@ -25,7 +39,7 @@ export const getTable = (id, name) => call(`/plans/${id}/tables/${name}.json`);
 export const cancelPlan = (id) => call(`/plans/${id}/cancel`, { method: "POST" });
 export const compare = (ids) => call(`/comparisons?${ids.map((id) => `plan=${id}`).join("&")}`);
 export const requestPlan = (scenario, settings) =>
-  post(`/scenarios/${scenario}/plans`, "application/json", JSON.stringify(settings));
+  postJson(`/scenarios/${scenario}/plans`, settings);
 export const submitScenario = (file) =>
   post("/scenarios", file.name.endsWith(".json") ? "application/json" : "application/yaml", file);
 

@@ -1,11 +1,13 @@
 // The planner's page: scenarios on the left, plans below them, the chosen plan on the right.
 
-import { cancelPlan, getPlan, listPlans, listScenarios, requestPlan, submitScenario, watchPlan } from "./api.js";
+import { cancelPlan, getMe, getPlan, listPlans, listScenarios, requestPlan, signOut, submitScenario, watchPlan } from "./api.js";
 import { badge, byId, el, planWords, showProblem, when } from "./dom.js";
 import { showPlan, showProgress } from "./plan.js";
 
 const LIST_EVERY_MS = 3000;
+const STAFF = ["planner", "approver", "analyst"];
 const chosen = { scenario: null, plan: null };
+let me = null;
 let stream = null;
 
 function entry(item, isChosen, choose, ...details) {
@@ -20,7 +22,7 @@ async function refreshScenarios() {
   const entries = items.map((item) =>
     entry(item, item.id === chosen.scenario, chooseScenario, el("small", {}, when(item.created))));
   byId("scenarios").replaceChildren(...(entries.length ? entries : [el("li", { class: "hint" }, "None yet: upload a YAML or JSON file.")]));
-  byId("request").hidden = !chosen.scenario;
+  byId("request").hidden = !chosen.scenario || me.role !== "planner";
 }
 
 async function refreshPlans() {
@@ -89,11 +91,28 @@ byId("request").addEventListener("submit", async (event) => {
   if (answer) choosePlan(answer.id);
 });
 
+byId("sign-out").addEventListener("click", async () => {
+  await signOut();
+  location.assign("/sign-in");
+});
+
 async function start() {
+  me = await getMe();
+  byId("me").textContent = `${me.name}, ${me.role}${me.sponsor ? ` of ${me.sponsor}` : ""}`;
+  byId("sign-out").hidden = !me.csrf_token;
+  document.querySelector("label[for=upload]").hidden = me.role !== "planner";
+  if (!STAFF.includes(me.role)) {
+    byId("plan").replaceChildren(el("p", { class: "hint" }, `This page is the plant's. The role ${me.role} uses the API.`));
+    return;
+  }
   await refreshScenarios();
   const plans = await refreshPlans();
   if (plans.length) await choosePlan(plans[0].id);
-  setInterval(() => document.hidden || refreshPlans().catch(() => {}), LIST_EVERY_MS);
+  const put = (error) => error.status === 401 && location.assign("/sign-in");
+  setInterval(() => document.hidden || refreshPlans().catch(put), LIST_EVERY_MS);
 }
 
-start().catch((error) => showProblem(byId("upload-problem"), error));
+start().catch((error) => {
+  if (error.status === 401) location.assign("/sign-in");
+  else showProblem(byId("upload-problem"), error);
+});

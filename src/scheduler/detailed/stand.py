@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from scheduler.detailed.base_plan import EFFORT
+from scheduler.detailed.committed import committed
 from scheduler.detailed.constraints.no_earlier import add_no_earlier
 from scheduler.detailed.extract import extract
 from scheduler.detailed.lexicographic import Stop, complete_hints, solve_tiers
@@ -12,7 +13,7 @@ from scheduler.detailed.problem import Problem
 from scheduler.detailed.records import hint_tasks
 from scheduler.detailed.repeg import by_due_date, with_pegs
 from scheduler.detailed.run_slots import presupposed
-from scheduler.detailed.solution import PlacedCampaign, Slot, Solution, committed
+from scheduler.detailed.solution import PlacedCampaign, Slot, Solution
 from scheduler.detailed.supply import supply
 from scheduler.domain.solve_settings import SolveSettings
 

@@ -48,3 +48,7 @@ class ShuttingDownError(SchedulerError):
 
 class StoreUnavailableError(SchedulerError):
     """The store does not answer; what was asked for was not done, and may be asked for again soon."""
+
+
+class LeaseLostError(SchedulerError):
+    """Another worker has the job by now; what this one made of it is not stored."""

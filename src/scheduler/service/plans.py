@@ -11,6 +11,7 @@ from scheduler.domain.run import Progress
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.service.entries import PlanState, PlanSummary, Position, StoredPlan
 from scheduler.service.errors import InvalidRequestError, NotFoundError, WrongStateError
+from scheduler.service.jobs import JobKind
 from scheduler.service.ports import Clock, JobQueue, Store
 from scheduler.service.principal import Principal
 
@@ -62,8 +63,9 @@ class Plans:
             forecasts=tuple(forecasts),
             created=self._clock.now(),
         )
-        self._store.add_plan(who, entry)
-        self._jobs.submit(who, entry.id)
+        with self._store.transaction(who):
+            self._store.add_plan(who, entry)
+            self._jobs.submit(who, JobKind.PLAN, entry.id)
         return entry
 
     def get(self, who: Principal, key: UUID) -> StoredPlan:
@@ -73,14 +75,24 @@ class Plans:
             NotFoundError: there is none that `who` may see.
         """
         entry = self._store.get_plan(who, key)
-        if entry.state.final:
+        if entry.state is not PlanState.RUNNING:
             return entry
         return entry.model_copy(update={"progress": self._jobs.progress(who, key)})
+
+    def document(self, who: Principal, key: UUID) -> str:
+        """What `get` gives, as JSON; a plan that has ended is passed on as it was stored, which costs little.
+
+        Raises:
+            NotFoundError: there is none that `who` may see.
+        """
+        return self._store.plan_document(who, key) or self.get(who, key).model_dump_json()
 
     def list(self, who: Principal, limit: int, after: Position | None = None) -> tuple[PlanSummary, ...]:
         """At most `limit` plans without their content, newest first, from the one after a position on."""
         return tuple(
-            entry if entry.state.final else entry.model_copy(update={"progress": self._jobs.progress(who, entry.id)})
+            entry.model_copy(update={"progress": self._jobs.progress(who, entry.id)})
+            if entry.state is PlanState.RUNNING
+            else entry
             for entry in self._store.list_plans(who, limit, after)
         )
 
@@ -92,18 +104,21 @@ class Plans:
             WrongStateError: it has ended already.
         """
         entry = self._store.get_plan(who, key)
-        if entry.state is PlanState.QUEUED:
-            cancelled = entry.model_copy(update={"state": PlanState.CANCELLED, "finished": self._clock.now()})
-            try:
-                self._store.replace_plan(who, cancelled, PlanState.QUEUED)
-            except WrongStateError:  # a worker took it meanwhile
-                entry = self._store.get_plan(who, key)
-        if entry.state.final:
-            raise WrongStateError(f"Plan {key} has ended already ({entry.state}); there is nothing to cancel.")
-        self._jobs.cancel(who, key)
+        with self._store.transaction(who):
+            if entry.state is PlanState.QUEUED:
+                cancelled = entry.model_copy(update={"state": PlanState.CANCELLED, "finished": self._clock.now()})
+                try:
+                    self._store.replace_plan(who, cancelled, PlanState.QUEUED)
+                except WrongStateError:  # a worker took it meanwhile
+                    entry = self._store.get_plan(who, key)
+            if entry.state.final:
+                raise WrongStateError(f"Plan {key} has ended already ({entry.state}); there is nothing to cancel.")
+            self._jobs.cancel(who, key)
 
     async def events(self, who: Principal, key: UUID, after: int = 0) -> AsyncIterator[Event]:
         """The messages of a solve with numbers above `after`, as they come, and last how it ended.
+
+        When the service ends before the solve they break off: ask again, after the last number seen.
 
         Raises:
             NotFoundError: there is no such plan that `who` may see.
@@ -112,7 +127,8 @@ class Plans:
         async for number, progress in self._jobs.follow(who, key, after):
             yield Event(number, progress)
         ended = await asyncio.to_thread(self._store.get_plan, who, key)
-        yield Event(None, ended.summary())
+        if ended.state.final:
+            yield Event(None, ended.summary())
 
     def _baseline_issues(self, who: Principal, baseline: UUID | None) -> tuple[Issue, ...]:
         if baseline is None:

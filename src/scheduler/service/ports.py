@@ -1,6 +1,7 @@
 """What the use cases need from outside: a store, a queue of solves, a clock. Adapters live in store and jobs."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -21,6 +22,7 @@ from scheduler.service.entries import (
     StoredPlan,
     StoredScenario,
 )
+from scheduler.service.jobs import JobKind
 from scheduler.service.principal import Principal
 
 
@@ -36,6 +38,12 @@ class Store(Protocol):
 
     An id that belongs to somebody else reads like one that does not exist. Calls may come from any thread.
     """
+
+    def transaction(self, who: Principal) -> AbstractContextManager[None]:
+        """All calls of one caller inside, and what they put into a durable queue, are stored together or not at all.
+
+        They come from one thread. It is over soon: others may have to wait for it.
+        """
 
     def add_scenario(self, who: Principal, entry: StoredScenario) -> None:
         """Keep a new scenario.
@@ -101,6 +109,13 @@ class Store(Protocol):
             NotFoundError: there is none that `who` may see.
         """
 
+    def plan_document(self, who: Principal, key: UUID) -> str | None:
+        """A plan that has ended, as the JSON that `StoredPlan` writes; None while it has not ended.
+
+        Raises:
+            NotFoundError: there is none that `who` may see.
+        """
+
     def list_plans(self, who: Principal, limit: int, after: Position | None = None) -> tuple[PlanSummary, ...]:
         """At most `limit` plans without their content, newest first, from the one after a position on."""
 
@@ -119,23 +134,23 @@ ShouldStop = Callable[[], bool]
 
 
 class JobQueue(Protocol):
-    """Runs the solves of stored plans in the background; a job's arguments are ids only."""
+    """Makes in the background what was asked for; a job's arguments are ids only."""
 
-    def submit(self, who: Principal, plan: UUID) -> None:
-        """Queue the solve of a plan.
+    def submit(self, who: Principal, kind: JobKind, key: UUID) -> None:
+        """Queue a job, inside the transaction that stores what it is about.
 
         Raises:
             ShuttingDownError: no new work is taken.
         """
 
-    def cancel(self, who: Principal, plan: UUID) -> None:
-        """Drop a waiting solve, ask a running one to stop; nothing when it ended or is not known."""
+    def cancel(self, who: Principal, key: UUID) -> None:
+        """Drop a waiting job, ask a running one to stop; nothing when it ended or is not known."""
 
-    def progress(self, who: Principal, plan: UUID) -> Progress | None:
-        """The last message of a solve that waits or runs; None before the first and after the end."""
+    def progress(self, who: Principal, key: UUID) -> Progress | None:
+        """The last message of a job that waits or runs; None before the first and after the end."""
 
-    def follow(self, who: Principal, plan: UUID, after: int = 0) -> AsyncIterator[tuple[int, Progress]]:
-        """The numbered messages of a solve, past ones above `after` first; ends when the solve has ended."""
+    def follow(self, who: Principal, key: UUID, after: int = 0) -> AsyncIterator[tuple[int, Progress]]:
+        """The numbered messages of a job, past ones above `after` first; ends with the job, or with the service."""
 
 
 class MakePlan(Protocol):

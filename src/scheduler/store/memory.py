@@ -1,6 +1,8 @@
 """A store that lives and dies with the process: for tests, trials and a planner's own machine."""
 
-from threading import Lock
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import RLock
 from typing import TypeVar
 from uuid import UUID
 
@@ -34,7 +36,18 @@ class MemoryStore:
         self._scenarios: _Rows[StoredScenario] = {}
         self._forecasts: _Rows[StoredForecast] = {}
         self._plans: _Rows[StoredPlan] = {}
-        self._lock = Lock()
+        self._lock = RLock()
+
+    @contextmanager
+    def transaction(self, who: Principal) -> Iterator[None]:
+        """See `Store.transaction`; other threads' changes wait for its end."""
+        with self._lock:
+            before = self._scenarios.copy(), self._forecasts.copy(), self._plans.copy()
+            try:
+                yield
+            except BaseException:
+                self._scenarios, self._forecasts, self._plans = before
+                raise
 
     def add_scenario(self, who: Principal, entry: StoredScenario) -> None:
         """See `Store.add_scenario`."""
@@ -104,6 +117,11 @@ class MemoryStore:
     def get_plan(self, who: Principal, key: UUID) -> StoredPlan:
         """See `Store.get_plan`."""
         return _find(self._plans, who, "plan", key)
+
+    def plan_document(self, who: Principal, key: UUID) -> str | None:
+        """See `Store.plan_document`."""
+        entry = self.get_plan(who, key)
+        return entry.model_dump_json() if entry.state.final else None
 
     def list_plans(self, who: Principal, limit: int, after: Position | None = None) -> tuple[PlanSummary, ...]:
         """See `Store.list_plans`."""

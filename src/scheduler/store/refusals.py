@@ -44,6 +44,31 @@ def need_own(who: Principal, sponsor: str) -> None:
         raise NotPermittedError("Only a planner, or the sponsor itself, may add its forecasts.")
 
 
+def sees_accounts(who: Principal) -> bool:
+    """Whether users and keys of the caller's plant are the caller's business."""
+    return who.role in (Role.ADMIN, Role.SERVICE)
+
+
+def need_admin(who: Principal, noun: str) -> None:
+    """Refuse to add users and keys for anybody but an admin.
+
+    Raises:
+        NotPermittedError: `who` is none.
+    """
+    if not sees_accounts(who):
+        raise NotPermittedError(f"Only an admin may add {noun}.")
+
+
+def need_service(who: Principal) -> None:
+    """Refuse to keep what opens doors for anybody but the service itself.
+
+    Raises:
+        NotPermittedError: `who` is somebody.
+    """
+    if who.role is not Role.SERVICE:
+        raise NotPermittedError("Only the service itself keeps what lets somebody in.")
+
+
 def need_room(held: int, noun: str, limit: int) -> None:
     """Refuse what does not fit any more.
 

@@ -17,11 +17,23 @@ def serve(
     ephemeral: Annotated[bool, typer.Option("--ephemeral", help="Keep everything in memory, forget it at the end.")] = (
         False
     ),
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate, to serve https.", exists=True)] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Key of the certificate.", exists=True)] = None,
 ) -> None:
     """Serve the planner's page and the API, on a PostgreSQL of its own unless DATABASE_URL names another."""
     from scheduler.cli.service.serve import run
 
-    run(host, port, ephemeral)
+    run(host, port, ephemeral, tls_cert, tls_key)
+
+
+@service_app.command()
+def worker(
+    running: Annotated[int, typer.Option(help="Solves at once.", min=1, max=64)] = 1,
+) -> None:
+    """Make the plans that are asked for at the service, on this machine or another, until Ctrl-C."""
+    from scheduler.cli.service.worker import run
+
+    raise typer.Exit(run(running))
 
 
 @service_app.command()

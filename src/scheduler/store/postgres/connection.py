@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import local
 from typing import Any
 
 import psycopg
@@ -47,6 +48,8 @@ class Database:
 
     def __init__(self, url: str, size: int = 10) -> None:
         self.role = role_of(url)
+        self._url = url
+        self._here = local()  # the transaction that a thread is in
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=1,
@@ -67,18 +70,63 @@ class Database:
         """Give all connections back."""
         self._pool.close()
 
+    def ping(self) -> None:
+        """Ask for an answer.
+
+        Raises:
+            StoreUnavailableError: there is none.
+        """
+        with self.acting_as_nobody() as cursor:
+            cursor.execute("SELECT 1")
+
     @contextmanager
     def acting_as(self, who: Principal) -> Iterator[Cursor]:
-        """A cursor in a transaction of its own that sees what `who` may see; an error rolls it back.
+        """A cursor that sees what `who` may see, in a transaction of its own, or in the one that the thread is in.
+
+        An error rolls it back.
 
         Raises:
             StoreUnavailableError: the database cannot be reached, or did not answer in time.
             StatementError: it refused a statement.
         """
+        if (joined := self._joined(who)) is not None:
+            with _no_details(), joined.cursor() as cursor:
+                yield cursor
+            return
         with self._transaction() as cursor:
             told = {"role": who.role, "plant": who.plant, "sponsor": who.sponsor or "", "user": who.user or ""}
             cursor.execute(_ACT_AS, {name: str(value) for name, value in told.items()})
             yield cursor
+
+    @contextmanager
+    def transaction(self, who: Principal) -> Iterator[None]:
+        """One transaction for every cursor that this thread asks for as `who`; an error rolls all of it back."""
+        if self._joined(who) is not None:
+            yield
+            return
+        with self.acting_as(who) as cursor:
+            self._here.open = who, cursor.connection
+            try:
+                yield
+            finally:
+                self._here.open = None
+
+    def listen(self, channel: str, every: float) -> Iterator[str]:
+        """What is notified, on a connection apart; "" at the start and after `every` seconds without anything."""
+        with _no_details(), psycopg.connect(self._url, autocommit=True) as connection:
+            connection.execute(f"LISTEN {channel}")
+            while True:
+                yield ""
+                for notice in connection.notifies(timeout=every):
+                    yield notice.payload
+
+    def _joined(self, who: Principal) -> Connection | None:
+        found: tuple[Principal, Connection] | None = getattr(self._here, "open", None)
+        if found is None:
+            return None
+        if found[0] != who:
+            raise RuntimeError("a transaction is one caller's")
+        return found[1]
 
     @contextmanager
     def acting_as_nobody(self) -> Iterator[Cursor]:

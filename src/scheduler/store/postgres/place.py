@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scheduler.settings import Settings
 from scheduler.store.postgres.cluster import Cluster
-from scheduler.store.postgres.errors import DatabaseNotReadyError
+from scheduler.store.postgres.errors import ClusterError, DatabaseNotReadyError
 from scheduler.store.postgres.keeper import kept_running
 from scheduler.store.postgres.migrate import migrate
 from scheduler.store.postgres.programs import find_programs
@@ -75,6 +75,46 @@ def served(settings: Settings) -> Iterator[str]:
             yield cluster.service_url
     finally:
         cluster.stop()
+
+
+def joined(settings: Settings) -> str:
+    """The service's URL for a process beside it, which neither starts nor stops anything.
+
+    Raises:
+        ClusterError: our own cluster does not run, or was never made.
+    """
+    cluster = own_cluster(settings)
+    if cluster is None:
+        assert settings.database_url is not None
+        return settings.database_url.get_secret_value()
+    if not cluster.running():
+        raise ClusterError(
+            f"The PostgreSQL cluster in {cluster.home} does not run. Start `scheduler serve` first or set DATABASE_URL."
+        )
+    return cluster.service_url
+
+
+@contextmanager
+def visited(settings: Settings) -> Iterator[str]:
+    """The service's URL for the length of a command that works as the service does; see `reached`.
+
+    Raises:
+        ClusterError: the cluster does not start.
+        DatabaseNotReadyError: it cannot be migrated.
+    """
+    cluster = own_cluster(settings)
+    if cluster is None:
+        assert settings.database_url is not None
+        yield settings.database_url.get_secret_value()
+        return
+    started = cluster.start()
+    try:
+        if started:  # else the service runs, and has migrated it
+            migrate(cluster.owner_url, cluster.service_url)
+        yield cluster.service_url
+    finally:
+        if started:
+            cluster.stop()
 
 
 def _of_others(settings: Settings) -> Place:

@@ -19,10 +19,14 @@ def _setting(name: str) -> str:
 _PLANT = f"(plant_id = {_setting('plant')})"
 _PLANNER = f"({_setting('role')} = 'planner'::text)"
 _STAFF = f"({_setting('role')} = ANY (ARRAY['planner'::text, 'approver'::text, 'analyst'::text]))"
+_ADMINS = f"({_setting('role')} = ANY (ARRAY['admin'::text, 'service'::text]))"
+_SERVICE = f"({_setting('role')} = 'service'::text)"
 _OWN = f"(sponsor_id = {_setting('sponsor')})"
 CONDITIONS = {
     Audience.PLANNERS: f"({_PLANT} AND {_PLANNER})",
     Audience.STAFF: f"({_PLANT} AND {_STAFF})",
+    Audience.ADMINS: f"({_PLANT} AND {_ADMINS})",
+    Audience.SERVICE: f"({_PLANT} AND {_SERVICE})",
     Audience.SPONSOR_AND_PLANNERS: f"({_PLANT} AND ({_PLANNER} OR {_OWN}))",
     Audience.SPONSOR_AND_STAFF: f"({_PLANT} AND ({_STAFF} OR {_OWN}))",
 }

@@ -1,5 +1,8 @@
 """The store port on PostgreSQL, put together from one file a noun."""
 
+from contextlib import AbstractContextManager
+
+from scheduler.service.principal import Principal
 from scheduler.store.postgres.connection import Database
 from scheduler.store.postgres.forecasts import ForecastRows
 from scheduler.store.postgres.plans import PlanRows
@@ -19,6 +22,11 @@ class PostgresStore(ScenarioRows, ForecastRows, PlanRows):
     def __init__(
         self, database: Database, max_scenarios: int = MANY, max_plans: int = MANY, max_forecasts: int = MANY
     ) -> None:
+        self._database = database
         ScenarioRows.__init__(self, database, max_scenarios)
         ForecastRows.__init__(self, database, max_forecasts)
         PlanRows.__init__(self, database, max_plans)
+
+    def transaction(self, who: Principal) -> AbstractContextManager[None]:
+        """See `Store.transaction`."""
+        return self._database.transaction(who)

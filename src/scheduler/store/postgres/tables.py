@@ -14,6 +14,8 @@ class Audience(StrEnum):
     STAFF = "staff"  # planners, approvers and analysts
     SPONSOR_AND_PLANNERS = "the sponsor whose row it is, and planners"
     SPONSOR_AND_STAFF = "the sponsor whose row it is, and staff"
+    ADMINS = "admins, and the service itself"
+    SERVICE = "the service itself"
 
 
 class Table(NamedTuple):
@@ -38,5 +40,19 @@ TABLES = (
     Table("forecasts", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.SPONSOR_AND_PLANNERS, ("status",)),
     Table("plans", PLANT, Audience.STAFF, Audience.PLANNERS, ("state", "started", "finished", "failure")),
     Table("plan_contents", PLANT, Audience.STAFF, Audience.PLANNERS),
+    Table(
+        "jobs",
+        PLANT,
+        Audience.STAFF,
+        Audience.PLANNERS,
+        ("state", "stop", "token", "attempts", "started", "held_until"),
+    ),
+    Table("job_messages", PLANT, Audience.STAFF, Audience.PLANNERS, ("number", "message")),
     Table("publications", PLANT, Audience.STAFF, Audience.PLANNERS),
+    Table("users", PLANT, Audience.ADMINS, Audience.ADMINS, ("name", "role", "sponsor", "active")),
+    Table("passwords", PLANT, Audience.SERVICE, Audience.SERVICE, ("hash",)),
+    Table("one_time_links", PLANT, Audience.SERVICE, Audience.SERVICE, ("used",)),
+    Table("sessions", PLANT, Audience.SERVICE, Audience.SERVICE, ("seen", "ended")),
+    Table("api_keys", PLANT, Audience.ADMINS, Audience.ADMINS, ("revoked",)),
+    Table("sign_ins", PLANT, Audience.SERVICE, Audience.SERVICE, ("passed",)),
 )
