@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from scheduler.detailed.diagnose import time_for, with_reasons
 from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.memory import limit_memory
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.request import Message, Request
 from scheduler.detailed.solution import Solution
@@ -40,8 +41,7 @@ def main() -> None:
             out.flush()
 
     request: Request = pickle.load(told)
-    limit = request.settings.memory_limit_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    limit_memory(request.settings.memory_limit_mb)
     stops = [Stop(request.settings)]
     threading.Thread(target=_listen, args=(told, stops), daemon=True).start()
     try:

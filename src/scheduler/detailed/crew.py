@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 
 from scheduler.detailed.evaluate import Value
 from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.memory import shared_among
 from scheduler.detailed.neighbourhoods import Choice
 from scheduler.detailed.solution import Solution
 from scheduler.detailed.step import STEP_LIMIT, Found, Ground, take_step
@@ -162,11 +163,12 @@ def crew_for(ground: Ground, stop: Stop) -> Iterator[Crew]:
     if ground.settings.workers == 1 or ground.settings.reproducible:
         yield Alone(ground, stop)
         return
-    crew = Processes(ground, stop)
-    try:
-        yield crew
-    finally:
-        crew.close()
+    with shared_among(ground.settings.workers + 1):
+        crew = Processes(ground, stop)
+        try:
+            yield crew
+        finally:
+            crew.close()
 
 
 _ground: Ground
