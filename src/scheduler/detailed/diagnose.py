@@ -25,7 +25,7 @@ SEARCH_LIMIT = Cause(ReasonCode.SEARCH_LIMIT, "the search ended before that was 
 
 
 def time_for(settings: SolveSettings, rest: float | None = None) -> SolveSettings:
-    """Settings of the trials that explain: a fifth of the search's time, at most 3 s, by the wall no more than the rest."""
+    """Settings of the trials that explain: a fifth of the time and at most 3 s; of wall time no more than the rest."""
     limit = min(MOST_SECONDS, SHARE * settings.time_limit)
     if rest is not None and not settings.reproducible:
         limit = min(limit, rest)
