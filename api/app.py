@@ -13,13 +13,30 @@ from api.limits import Limits
 from api.middleware import BodyLimitMiddleware, HostMiddleware, PlainHttpMiddleware, RequestIdMiddleware
 from api.observe import Metrics, ObserveMiddleware
 from api.openapi import describe
-from api.routes import forecasts, health, keys, pages, plans, reports, scenarios, session, tactical, users
+from api.routes import (
+    changes,
+    forecasts,
+    health,
+    keys,
+    pages,
+    plans,
+    publications,
+    published,
+    reports,
+    scenarios,
+    session,
+    tactical,
+    users,
+)
 from api.settings import ApiSettings
 from scheduler.bootstrap import Application, in_memory
 
 STATIC = Path(__file__).parent / "web" / "static"
 ROLES = Path(__file__).parent / "roles.toml"
-NOUNS = (health, session, users, keys, scenarios, forecasts, plans, reports, tactical, pages)
+NOUNS = (
+    *(health, session, users, keys, scenarios, forecasts, plans, reports, tactical),
+    *(publications, published, changes, pages),
+)
 
 
 def create_app(

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.identify import MissingTokenError
+from api.tags import TagMissingError, TagStaleError
 from scheduler.domain.errors import InvalidScenarioError, Issue, SchedulerError, Severity, UnreadableError
 from scheduler.report import BrowserMissingError
 from scheduler.service.accounts.errors import NotSignedInError, TooOftenError, WrongPasswordError
@@ -25,6 +26,7 @@ from scheduler.service.errors import (
     StoreUnavailableError,
     WrongStateError,
 )
+from scheduler.service.once import KeyReusedError
 
 STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     UnreadableError: (400, "unreadable"),
@@ -32,6 +34,7 @@ STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     InvalidRequestError: (422, "invalid_request"),
     InvalidForecastError: (422, "invalid_forecast"),
     NotSignedInError: (401, "not_signed_in"),
+    KeyReusedError: (422, "key_reused"),
     NotPermittedError: (403, "not_permitted"),
     WrongPasswordError: (403, "wrong_password"),
     MissingTokenError: (403, "token_missing"),
@@ -39,6 +42,8 @@ STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     WrongStateError: (409, "wrong_state"),
     BrowserMissingError: (501, "browser_missing"),
     TooOftenError: (429, "too_often"),
+    TagStaleError: (412, "tag_stale"),
+    TagMissingError: (428, "tag_missing"),
     BusyError: (503, "busy"),
     ShuttingDownError: (503, "shutting_down"),
     StoreUnavailableError: (503, "store_unavailable"),

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.access import StillAllowed
 from api.dependencies import App, ThisPage, Who, write_cursor
 from api.examples import PLAN_REQUESTS
+from api.once import once
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.domain.units import Id
 from scheduler.planning.impact import Impact
@@ -70,6 +71,7 @@ class PlanPage(BaseModel):
 
 
 @router.post("/scenarios/{key}/plans", status_code=202)
+@once(202)
 def request_plan(
     request: Request,
     response: Response,

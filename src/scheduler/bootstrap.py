@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.checker import check_plan
 from scheduler.forecast import read_forecast
 from scheduler.jobs.bell import Bell
 from scheduler.jobs.durable import DurableJobQueue
@@ -14,11 +15,16 @@ from scheduler.jobs.worker import Worker
 from scheduler.planning import make_plan, plan_tactical
 from scheduler.service.accounts.desk import Desk
 from scheduler.service.accounts.passwords import Passwords
+from scheduler.service.changes import Changes
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
 from scheduler.service.jobs import LEASE, JobKind, Work
+from scheduler.service.lead_times import StatedLeadTimes
+from scheduler.service.once import Once
 from scheduler.service.plans import Plans
 from scheduler.service.ports import MakePlan, ReadForecast, Store
+from scheduler.service.publications import Publications
+from scheduler.service.published import Published
 from scheduler.service.reports import Reports
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
@@ -53,6 +59,11 @@ class Application:
     impacts: Impacts
     reports: Reports
     tactical: Tactical
+    publications: Publications
+    published: Published
+    changes: Changes
+    lead_times: StatedLeadTimes
+    once: Once
     accounts: Desk
     jobs: LocalJobQueue | DurableJobQueue
     refuse_unready: Callable[[], None]
@@ -97,6 +108,7 @@ def in_postgres(
     url: str,
     *,
     connections: int = 10,
+    zone: str = "UTC",
     running: int = 1,
     plant: str = "plant",
     lease: timedelta = LEASE,
@@ -110,6 +122,7 @@ def in_postgres(
     Args:
         url: of the database, with the service's plain role.
         connections: to the database, at most, and one to listen.
+        zone: IANA zone of the plant, for the audit trail.
         running: solves that run at once in this process; none where workers of their own do them all.
         plant: id of the plant whose solves run in this process.
         lease: after so long without a sign of life a worker counts as lost.
@@ -128,7 +141,7 @@ def in_postgres(
     from scheduler.store.postgres.store import PostgresStore
 
     with ExitStack() as resources:
-        database = resources.enter_context(_ready(url, connections))
+        database = resources.enter_context(_ready(url, connections, zone))
         store, desk = PostgresStore(database), Desk.on(PostgresAccounts(database), SystemClock(), passwords)
         ledger, bell = JobRows(database, lease), Bell()
         resources.enter_context(listening(database, CHANNEL, bell.ring))
@@ -155,7 +168,9 @@ def from_settings(settings: Settings, running: int = 1) -> Application:
 
     with ExitStack() as resources:
         url = resources.enter_context(served(settings))
-        application = in_postgres(url, connections=settings.connections, running=running, plant=settings.plant)
+        application = in_postgres(
+            url, connections=settings.connections, zone=settings.zone, running=running, plant=settings.plant
+        )
         resources.enter_context(application.resources)
         return replace(application, resources=resources.pop_all())
 
@@ -174,7 +189,9 @@ def worker_from_settings(settings: Settings, running: int = 1) -> Application:
     from scheduler.store.postgres.place import joined
 
     connections = max(settings.connections, running + 1)
-    return in_postgres(joined(settings), connections=connections, running=running, plant=settings.plant)
+    return in_postgres(
+        joined(settings), connections=connections, zone=settings.zone, running=running, plant=settings.plant
+    )
 
 
 @contextmanager
@@ -188,17 +205,17 @@ def accounts_from_settings(settings: Settings) -> Iterator[Desk]:
     from scheduler.store.postgres.accounts import PostgresAccounts
     from scheduler.store.postgres.place import visited
 
-    with visited(settings) as url, _ready(url, connections=1) as database:
+    with visited(settings) as url, _ready(url, 1, settings.zone) as database:
         yield Desk.on(PostgresAccounts(database), SystemClock())
 
 
 @contextmanager
-def _ready(url: str, connections: int) -> Iterator["Database"]:
+def _ready(url: str, connections: int, zone: str = "UTC") -> Iterator["Database"]:
     """Connections to a database that may be served from."""
     from scheduler.store.postgres.connection import Database
     from scheduler.store.postgres.readiness import refuse_unready
 
-    database = Database(url, connections)
+    database = Database(url, connections, zone)
     try:
         database.open()
         refuse_unready(database)
@@ -229,6 +246,11 @@ def _application(
         impacts=Impacts(store, plans),
         reports=Reports(store),
         tactical=Tactical(store, plan_tactical),
+        publications=Publications(store, clock, check_plan, desk.sign_in.reauthenticate),
+        published=Published(store),
+        changes=Changes(store, clock),
+        lead_times=StatedLeadTimes(store, clock),
+        once=Once(store, clock),
         accounts=desk,
         jobs=jobs,
         refuse_unready=refuse_unready,

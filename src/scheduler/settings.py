@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import SplitResult, parse_qs, urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
         owner_url: the same database with the role that owns its tables, for `scheduler migrate` and its like; the
             service itself does without.
         connections: to the database, at most.
+        zone: IANA zone of the plant; the audit trail names it beside each instant in UTC.
         data_dir: folder of our own cluster.
         postgres_bin: folder of PostgreSQL's programs; None = the installed wheel's, else the system's.
     """
@@ -35,6 +37,7 @@ class Settings(BaseSettings):
     ] = None
     owner_url: SecretStr | None = None
     connections: Annotated[int, Field(ge=1, le=100)] = 10
+    zone: str = "UTC"
     data_dir: Path = Path("~/.local/share/cdmo-scheduler")
     postgres_bin: Path | None = None
 
@@ -42,6 +45,13 @@ class Settings(BaseSettings):
     @classmethod
     def _at_home(cls, value: Path) -> Path:
         return value.expanduser()
+
+    @field_validator("zone")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("not a time zone; name one of the IANA list, such as Europe/Berlin")
+        return value
 
     @field_validator("database_url", "owner_url")
     @classmethod

@@ -38,7 +38,7 @@ def client() -> TestClient:
 def operations() -> list[tuple[str, str, str]]:
     """Method, path and name of each operation that the API describes, with ids of nothing."""
     paths: dict[str, Any] = create_app(MANY).openapi()["paths"]
-    filled = {path: path.format(key=KEY, name="orders", format="csv") for path in paths}
+    filled = {path: path.format(key=KEY, name="orders", format="csv", sponsor="acme") for path in paths}
     return [
         (method, filled[path], operation["operationId"])
         for path, methods in paths.items()
@@ -59,7 +59,7 @@ def test_the_matrix_lists_every_route_and_nothing_else() -> None:
 def test_what_needs_no_sign_in() -> None:
     """Nothing that holds data of anybody."""
     public = {name for name, rule in RULES.items() if rule.public}
-    pages = {"start_page", "sign_in_page", "welcome_page"}
+    pages = {"start_page", "sign_in_page", "welcome_page", "publications_page", "published_page"}
     assert public == {"health", "readiness", "metrics", "sign_in", "accept_link", "sign_out", *pages}
 
 

@@ -4,11 +4,12 @@ import pytest
 
 from scheduler.store.memory import MemoryStore
 from tests.service.contract import LIMIT, StoreContract
+from tests.service.publication_contract import MAX_CHANGES, PublicationContract
 
 
-class TestMemoryStore(StoreContract):
+class TestMemoryStore(StoreContract, PublicationContract):
     """All of the contract."""
 
     @pytest.fixture
     def store(self) -> MemoryStore:
-        return MemoryStore(max_scenarios=LIMIT, max_plans=LIMIT, max_forecasts=LIMIT)
+        return MemoryStore(LIMIT, LIMIT, LIMIT, MAX_CHANGES)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from scheduler.report.column import Kind
+from scheduler.report.column import Column, Kind
 from scheduler.report.columns import TABLES
 
 # A spreadsheet reads a cell that starts with one of these as a formula; white space hides one from a naive check.
@@ -39,8 +39,17 @@ def _quoted(value: Any) -> Any:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def tables_xlsx(tables: Mapping[str, pd.DataFrame]) -> bytes:
+def tables_xlsx(
+    tables: Mapping[str, pd.DataFrame],
+    meanings: Mapping[str, tuple[Column, ...]] = TABLES,
+    created: datetime | None = None,
+) -> bytes:
     """Tables as a workbook, a sheet each and one that says what the columns mean.
+
+    Args:
+        tables: by name.
+        meanings: what the columns of each are.
+        created: what the file says of when it was made; the present instant when not given.
 
     Instants are date cells on the site's wall clock (Excel knows no offset; the column `zone` names the clock). Text is
     always written as text.
@@ -48,15 +57,17 @@ def tables_xlsx(tables: Mapping[str, pd.DataFrame]) -> bytes:
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
+        if created is not None:
+            book.set_properties({"created": created})
         header = book.add_format({"bold": True, "bg_color": "#E4E7EB", "bottom": 1, "valign": "top"})
         formats = {kind: book.add_format(look) for kind, look in _FORMATS.items()}
         for name, table in tables.items():
-            known = {column.name: column.kind for column in TABLES.get(name, ())}
+            known = {column.name: column.kind for column in meanings.get(name, ())}
             _sheet(book.add_worksheet(name[:31]), table, known, header, formats)
-        meanings = [
-            (name, column.name, column.kind, column.meaning) for name in tables for column in TABLES.get(name, ())
+        said = [
+            (name, column.name, column.kind, column.meaning) for name in tables for column in meanings.get(name, ())
         ]
-        frame = pd.DataFrame(meanings, columns=["table", "column", "kind", "meaning"])
+        frame = pd.DataFrame(said, columns=["table", "column", "kind", "meaning"])
         _sheet(book.add_worksheet("columns"), frame, {}, header, formats)
     return buffer.getvalue()
 

@@ -22,7 +22,10 @@ def figure_html(figure: go.Figure) -> str:
         "responsive": True,
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
     }
-    return cast(str, figure.to_html(full_html=True, include_plotlyjs=True, include_mathjax=False, config=config))
+    return cast(
+        str,
+        figure.to_html(full_html=True, include_plotlyjs=True, include_mathjax=False, config=config, div_id="figure"),
+    )
 
 
 def figure_image(figure: go.Figure, format: ImageFormat = "png") -> bytes:

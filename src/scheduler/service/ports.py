@@ -23,7 +23,9 @@ from scheduler.service.entries import (
     StoredScenario,
 )
 from scheduler.service.jobs import JobKind
+from scheduler.service.once_ports import AnswerStore
 from scheduler.service.principal import Principal
+from scheduler.service.publication_ports import PublicationStore
 
 
 class Clock(Protocol):
@@ -33,8 +35,8 @@ class Clock(Protocol):
         """The present instant, in UTC."""
 
 
-class Store(Protocol):
-    """Keeps scenarios, forecasts and plans, and is the one place that decides who sees them.
+class Store(PublicationStore, AnswerStore, Protocol):
+    """Keeps scenarios, forecasts, plans and publications, and is the one place that decides who sees them.
 
     An id that belongs to somebody else reads like one that does not exist. Calls may come from any thread.
     """

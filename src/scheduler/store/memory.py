@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import RLock
 from typing import TypeVar
 from uuid import UUID
 
@@ -18,35 +17,39 @@ from scheduler.service.entries import (
 )
 from scheduler.service.errors import NotFoundError, WrongStateError
 from scheduler.service.principal import Principal
+from scheduler.store.memory_publications import MemoryPublications
 from scheduler.store.refusals import need_own, need_planner, need_room, refuse_reader, sees_plant, sees_sponsor
 
 _Entry = TypeVar("_Entry", StoredScenario, StoredForecast, StoredPlan)
 _Rows = dict[tuple[str, UUID], _Entry]
 
 
-class MemoryStore:
+class MemoryStore(MemoryPublications):
     """Store port in dictionaries; rows are keyed by the plant that owns them.
 
     Args:
-        max_scenarios: scenarios kept at most, over all plants; `max_plans`: plans; `max_forecasts`: versions.
+        max_scenarios: scenarios kept at most, over all plants; `max_plans`: plans; `max_forecasts`: versions;
+            `max_changes`: requests for change, of a sponsor.
     """
 
-    def __init__(self, max_scenarios: int = 200, max_plans: int = 1_000, max_forecasts: int = 1_000) -> None:
+    def __init__(
+        self, max_scenarios: int = 200, max_plans: int = 1_000, max_forecasts: int = 1_000, max_changes: int = 1_000
+    ) -> None:
+        super().__init__(max_changes)
         self._max_scenarios, self._max_plans, self._max_forecasts = max_scenarios, max_plans, max_forecasts
         self._scenarios: _Rows[StoredScenario] = {}
         self._forecasts: _Rows[StoredForecast] = {}
         self._plans: _Rows[StoredPlan] = {}
-        self._lock = RLock()
 
     @contextmanager
     def transaction(self, who: Principal) -> Iterator[None]:
         """See `Store.transaction`; other threads' changes wait for its end."""
         with self._lock:
-            before = self._scenarios.copy(), self._forecasts.copy(), self._plans.copy()
+            before = {name: rows.copy() for name, rows in vars(self).items() if isinstance(rows, dict)}
             try:
                 yield
             except BaseException:
-                self._scenarios, self._forecasts, self._plans = before
+                vars(self).update(before)
                 raise
 
     def add_scenario(self, who: Principal, entry: StoredScenario) -> None:

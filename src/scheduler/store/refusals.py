@@ -1,6 +1,8 @@
 """What every adapter of the store refuses, in the same words."""
 
-from scheduler.service.errors import NotPermittedError, StoreFullError
+from uuid import UUID
+
+from scheduler.service.errors import NotPermittedError, StoreFullError, WrongStateError
 from scheduler.service.principal import STAFF, Principal, Role
 
 
@@ -24,6 +26,16 @@ def need_planner(who: Principal, noun: str, verb: str = "add") -> None:
         raise NotPermittedError(f"Only a planner may {verb} {noun}.")
 
 
+def need_signer(who: Principal) -> None:
+    """Refuse signatures of those who see publications and may not sign them; others are told that there are none.
+
+    Raises:
+        NotPermittedError: `who` may read only.
+    """
+    if sees_plant(who) and who.role is Role.ANALYST:
+        raise NotPermittedError("Only a planner or an approver may sign a publication.")
+
+
 def refuse_reader(who: Principal, noun: str) -> None:
     """Refuse to change plant-wide things for those who see them and may not; others are told that there are none.
 
@@ -34,14 +46,14 @@ def refuse_reader(who: Principal, noun: str) -> None:
         need_planner(who, noun, "change")
 
 
-def need_own(who: Principal, sponsor: str) -> None:
-    """Refuse to add forecasts of a sponsor for anybody but a planner and the sponsor itself.
+def need_own(who: Principal, sponsor: str, noun: str = "forecasts") -> None:
+    """Refuse to add things of a sponsor for anybody but a planner and the sponsor itself.
 
     Raises:
         NotPermittedError: `who` is of another sponsor.
     """
     if who.role is not Role.PLANNER and who.sponsor != sponsor:
-        raise NotPermittedError("Only a planner, or the sponsor itself, may add its forecasts.")
+        raise NotPermittedError(f"Only a planner, or the sponsor itself, may add its {noun}.")
 
 
 def sees_accounts(who: Principal) -> bool:
@@ -84,3 +96,23 @@ def need_room(held: int, noun: str, limit: int) -> None:
         raise StoreFullError(
             f"The store holds {limit} {noun}, its limit. Raise the limit or start with an empty store."
         )
+
+
+def wrong_state(key: UUID, state: str, expected: str) -> WrongStateError:
+    """A publication is in another state than its signer thought."""
+    return WrongStateError(f"Publication {key} is {state}, and not {expected} as it would have to be for this.")
+
+
+def published_meanwhile() -> WrongStateError:
+    """Two publications were put in force at one instant."""
+    return WrongStateError("Another publication was put in force at this moment. Look at it, then publish again.")
+
+
+def answered_already(key: UUID) -> WrongStateError:
+    """A request has its answer."""
+    return WrongStateError(f"Change request {key} is answered already; an answer is said once.")
+
+
+def stated_meanwhile(sponsor: str) -> WrongStateError:
+    """Lead times are stated one version after the other."""
+    return WrongStateError(f"Other lead times of sponsor {sponsor} were stated meanwhile. Look at them first.")

@@ -35,7 +35,7 @@ DEFECTS: dict[str, tuple[str, str]] = {
         "CREATE TABLE public.offers (sponsor_id text, id uuid)",
         "Relation public.offers has a tenant's column",
     ),
-    "missing table": ("DROP TABLE publications", "Table publications is missing"),
+    "missing table": ("DROP TABLE lead_times", "Table lead_times is missing"),
     "global unique code": (
         "CREATE UNIQUE INDEX forecast_ids ON forecasts (id)",
         "Unique key forecast_ids of forecasts spans tenants",
@@ -68,6 +68,18 @@ DEFECTS: dict[str, tuple[str, str]] = {
     "rewritten insert": (
         "CREATE RULE copy AS ON INSERT TO forecasts DO ALSO NOTIFY forecasts",
         "Rule copy in schema scheduler",
+    ),
+    "unrecorded writes": (
+        "ALTER TABLE plans DISABLE TRIGGER audited",
+        "Table plans lacks the triggers of the audit",
+    ),
+    "record for some roles only": (
+        "ALTER TABLE forecasts ENABLE TRIGGER audited",
+        "Table forecasts lacks the triggers of the audit",
+    ),
+    "record can be rewritten": (
+        "DROP TRIGGER never_changed ON audit",
+        "Table audit lacks the triggers of the audit",
     ),
     "superuser": ("ALTER ROLE {service} SUPERUSER", "Role {service} is a superuser"),
     "bypasses policies": ("ALTER ROLE {service} BYPASSRLS", "Role {service} bypasses policies"),

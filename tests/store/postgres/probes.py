@@ -54,7 +54,33 @@ _COLUMNS: dict[str, dict[str, Any]] = {
     "plan_contents": {"plan_id": ID, "plan": '{"verdict": {"passed": true}}'},
     "jobs": {"id": ID, "kind": "plan", "tenant": "plant", "role": "planner"},
     "job_messages": {"job_id": ID, "place": 1, "number": 1, "message": "{}"},
-    "publications": {"plan_id": ID, "published": "2027-01-04"},
+    "publications": {
+        "id": ID,
+        "plan_id": ID,
+        "created": "2027-01-04",
+        "author_id": ID,
+        "digest": "",
+        "disclosure": "{}",
+        "state": "approved",
+    },
+    "signatures": {
+        "publication_id": ID,
+        "state": "approved",
+        "author_id": ID,
+        "digest": "",
+        "user_id": UUID(int=2),
+        "name": "",
+        "role": "",
+        "signed": "2027-01-04",
+        "meaning": "",
+    },
+    "published_views": {"id": ID, "publication_id": ID, "published": "2027-01-04", "view": "{}"},
+    "change_requests": {"id": ID, "created": "2027-01-04", "request": "{}"},
+    "change_answers": {"request_id": ID, "answer": "{}"},
+    "lead_times": {"version": 1, "created": "2027-01-04", "lead_times": "[]"},
+    "answers": {"caller": "c", "key": "k", "digest": "", "created": "2027-01-04"},
+    "audit": {"sequence": 1, "entry": "{}", "hash": ""},
+    "audit_heads": {"sequence": 1, "hash": ""},
     "users": {"id": ID, "created": "2027-01-04", "login": "anna", "name": "Anna", "role": "planner", "active": True},
     "passwords": {"user_id": ID, "hash": "h"},
     "one_time_links": {"digest": "d", "user_id": ID, "expires": "2027-01-04"},
@@ -150,7 +176,11 @@ def _may(caller: Caller, audience: Audience, row: tuple[str, ...]) -> bool:
         return caller.role == "service" or (caller.role == "admin" and audience is Audience.ADMINS)
     if caller.role == "planner":
         return True
+    if audience is Audience.SIGNERS and caller.role == "approver":
+        return True
     if audience in (Audience.STAFF, Audience.SPONSOR_AND_STAFF) and caller.role in ("approver", "analyst"):
         return True
-    of_sponsors = (Audience.SPONSOR_AND_PLANNERS, Audience.SPONSOR_AND_STAFF)
+    if audience is Audience.NO_OTHER_SPONSOR and caller.role in ("approver", "analyst", "admin", "service"):
+        return True
+    of_sponsors = (Audience.SPONSOR_AND_PLANNERS, Audience.SPONSOR_AND_STAFF, Audience.NO_OTHER_SPONSOR)
     return audience in of_sponsors and caller.sponsor == row[1]

@@ -39,6 +39,6 @@ def test_the_real_policies_pass_every_probe(house: House) -> None:
 def test_every_mutant_is_killed(house: House, table: Table, mutant: str) -> None:
     """A probe of that very table goes wrong."""
     with undone(house) as cursor:
-        probe = Probe(cursor, house)
         cursor.execute(MUTANTS[mutant](table))
+        probe = Probe(cursor, house)
         assert next(wrong(probe, table), None) is not None

@@ -1,5 +1,7 @@
 """The PostgreSQL adapter keeps the contract of the Store port, and some promises of its own."""
 
+from uuid import uuid4
+
 import psycopg
 import pytest
 
@@ -9,18 +11,22 @@ from scheduler.store.postgres.connection import Database
 from scheduler.store.postgres.errors import StatementError
 from scheduler.store.postgres.store import PostgresStore
 from tests.service.contract import LIMIT, StoreContract, added_plan
-from tests.service.samples import NOON, OTHER_SPONSOR, PLANNER, SPONSOR, result, stored_forecast
+from tests.service.publication_contract import ADA, MAX_CHANGES, PublicationContract, approved, draft
+from tests.service.samples import OTHER_SPONSOR, PLANNER, SPONSOR, result, stored_forecast
 from tests.store.postgres.houses import House
 
-_PUBLISH = "INSERT INTO publications (plant_id, plan_id, published) VALUES (%s, %s, %s)"
+_PROPOSE = """
+INSERT INTO publications (plant_id, id, plan_id, clean, created, author_id, digest, disclosure, state)
+VALUES (%s, gen_random_uuid(), %s, %s, now(), gen_random_uuid(), '', '{}', 'draft')
+"""
 
 
-class TestPostgresStore(StoreContract):
+class TestPostgresStore(StoreContract, PublicationContract):
     """All of the contract."""
 
     @pytest.fixture
     def store(self, database: Database) -> PostgresStore:
-        return PostgresStore(database, LIMIT, LIMIT, LIMIT)
+        return PostgresStore(database, LIMIT, LIMIT, LIMIT, MAX_CHANGES)
 
 
 def answered(store: PostgresStore, verdict: Verdict | None) -> StoredPlan:
@@ -38,15 +44,38 @@ def test_only_a_clean_plan_can_be_published(database: Database, verdict: Verdict
     store = PostgresStore(database)
     clean, other, waiting = answered(store, Verdict(passed=True)), answered(store, verdict), added_plan(store)
     with database.acting_as(PLANNER) as cursor:
-        cursor.execute(_PUBLISH, (PLANNER.plant, clean.id, NOON))
+        cursor.execute(_PROPOSE, (PLANNER.plant, clean.id, True))
     for plan in (other, waiting):
         with pytest.raises(StatementError, match="SQLSTATE 23503"), database.acting_as(PLANNER) as cursor:
-            cursor.execute(_PUBLISH, (PLANNER.plant, plan.id, NOON))
+            cursor.execute(_PROPOSE, (PLANNER.plant, plan.id, True))
     with pytest.raises(StatementError, match="SQLSTATE 23514"), database.acting_as(PLANNER) as cursor:
-        cursor.execute(
-            "INSERT INTO publications (plant_id, plan_id, clean, published) VALUES (%s, %s, false, %s)",
-            (PLANNER.plant, other.id, NOON),
-        )
+        cursor.execute(_PROPOSE, (PLANNER.plant, other.id, False))
+
+
+_SIGN = """
+INSERT INTO signatures (plant_id, publication_id, state, author_id, digest, user_id, name, role, signed, meaning)
+SELECT plant_id, id, %s, author_id, %s, %s, '', '', now(), '' FROM publications WHERE id = %s
+"""
+_SHOW = """
+INSERT INTO published_views (plant_id, sponsor_id, id, publication_id, published, view)
+VALUES ('north', 'acme', gen_random_uuid(), %s, now(), '{}')
+"""
+
+
+def test_the_database_holds_signers_to_the_rules(database: Database) -> None:
+    """Nobody approves their own, nobody signs something else, and nothing is shown that was not approved."""
+    store = PostgresStore(database)
+    entry = draft(store)
+    for asked, state in (
+        ((_SIGN, ("approved", "d1", ADA.user, entry.id)), "23514"),
+        ((_SIGN, ("approved", "d2", uuid4(), entry.id)), "23503"),
+        ((_SIGN, ("draft", "d1", ADA.user, entry.id)), "23505"),
+        ((_SHOW, (entry.id,)), "23503"),
+    ):
+        with pytest.raises(StatementError, match=state), database.acting_as(PLANNER) as cursor:
+            cursor.execute(*asked)
+    with database.acting_as(PLANNER) as cursor:
+        cursor.execute(_SHOW, (approved(store).id,))
 
 
 def test_an_answer_is_written_once(database: Database) -> None:
@@ -65,7 +94,9 @@ def test_an_answer_is_written_once(database: Database) -> None:
         "UPDATE plans SET scenario_id = gen_random_uuid()",
         "UPDATE forecasts SET version = '{}'",
         "UPDATE scenarios SET name = 'x'",
-        "UPDATE publications SET published = now()",
+        "UPDATE publications SET digest = 'x'",
+        "UPDATE signatures SET user_id = gen_random_uuid()",
+        "UPDATE published_views SET view = '{}'",
         "DELETE FROM plans",
         "TRUNCATE forecasts",
         "ALTER TABLE plans DISABLE ROW LEVEL SECURITY",

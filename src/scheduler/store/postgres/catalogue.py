@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scheduler.store.postgres.audit_triggers import trigger_findings
 from scheduler.store.postgres.connection import SCHEMA, Cursor
 from scheduler.store.postgres.policies import CONDITIONS, POLICY
 from scheduler.store.postgres.powers import power_findings
@@ -57,6 +58,7 @@ def findings(cursor: Cursor, role: str) -> tuple[str, ...]:
         *_policy_findings(cursor),
         *_key_findings(cursor),
         *_leak_findings(cursor),
+        *trigger_findings(cursor),
         *power_findings(cursor, role),
     )
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from threading import local
 from typing import Any
 
@@ -34,7 +35,12 @@ _ACT_AS = """
 SELECT set_config('scheduler.role', %(role)s, true),
        set_config('scheduler.plant', %(plant)s, true),
        set_config('scheduler.sponsor', %(sponsor)s, true),
-       set_config('scheduler.user', %(user)s, true)
+       set_config('scheduler.user', %(user)s, true),
+       set_config('scheduler.name', %(name)s, true),
+       set_config('scheduler.request', %(request)s, true),
+       set_config('scheduler.reason', %(reason)s, true),
+       set_config('scheduler.zone', %(zone)s, true),
+       set_config('scheduler.version', %(version)s, true)
 """
 
 
@@ -44,11 +50,13 @@ class Database:
     Args:
         url: of the database, with the role that no policy lets pass.
         size: connections at most; further calls wait for one.
+        zone: IANA zone of the plant, named in the record of every write beside the instant in UTC.
     """
 
-    def __init__(self, url: str, size: int = 10) -> None:
+    def __init__(self, url: str, size: int = 10, zone: str = "UTC") -> None:
         self.role = role_of(url)
         self._url = url
+        self._constants = {"zone": zone, "version": version("cdmo-scheduler")}
         self._here = local()  # the transaction that a thread is in
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
@@ -80,10 +88,12 @@ class Database:
             cursor.execute("SELECT 1")
 
     @contextmanager
-    def acting_as(self, who: Principal) -> Iterator[Cursor]:
+    def acting_as(self, who: Principal, reason: str = "") -> Iterator[Cursor]:
         """A cursor that sees what `who` may see, in a transaction of its own, or in the one that the thread is in.
 
         An error rolls it back.
+
+        What it writes is recorded when it commits: as done by `who`, for that reason.
 
         Raises:
             StoreUnavailableError: the database cannot be reached, or did not answer in time.
@@ -91,11 +101,20 @@ class Database:
         """
         if (joined := self._joined(who)) is not None:
             with _no_details(), joined.cursor() as cursor:
+                if reason:
+                    cursor.execute("SELECT set_config('scheduler.reason', %s, true)", (reason,))
                 yield cursor
             return
         with self._transaction() as cursor:
-            told = {"role": who.role, "plant": who.plant, "sponsor": who.sponsor or "", "user": who.user or ""}
-            cursor.execute(_ACT_AS, {name: str(value) for name, value in told.items()})
+            self._tell(cursor, who, reason)
+            yield cursor
+
+    @contextmanager
+    def looking_as(self, who: Principal) -> Iterator[Cursor]:
+        """The same, to read what there is at one instant, however long that takes."""
+        with self._transaction() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            self._tell(cursor, who)
             yield cursor
 
     @contextmanager
@@ -133,6 +152,19 @@ class Database:
         """A cursor that sees no row of anybody, to look at the database itself."""
         with self._transaction() as cursor:
             yield cursor
+
+    def _tell(self, cursor: Cursor, who: Principal, reason: str = "") -> None:
+        told = {
+            "role": who.role.value,
+            "plant": who.plant,
+            "sponsor": who.sponsor or "",
+            "user": str(who.user or ""),
+            "name": who.name,
+            "request": who.request_id,
+            "reason": reason,
+            **self._constants,
+        }
+        cursor.execute(_ACT_AS, told)
 
     @contextmanager
     def _transaction(self) -> Iterator[Cursor]:

@@ -58,6 +58,7 @@ def migrate(owner_url: str, service_url: str) -> tuple[str, ...]:
         for migration in missing:
             cursor.execute(migration.text)
             cursor.execute(f"INSERT INTO {LEDGER} (name, digest) VALUES (%s, %s)", (migration.name, migration.digest))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what migrations changed in rows is recorded now
         _make_role(cursor, role, password_hash(cursor, service_url))
         for statement in protection(_identifier(cursor, role)):
             cursor.execute(statement)

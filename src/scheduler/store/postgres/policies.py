@@ -1,10 +1,11 @@
-"""Policies and privileges, made from the list of tables.
+"""Policies, privileges and triggers, made from the list of tables.
 
 Conditions are written the way PostgreSQL prints them, so that the lint compares them letter by letter.
 """
 
 from collections.abc import Iterator
 
+from scheduler.store.postgres.audit_triggers import triggers
 from scheduler.store.postgres.connection import SCHEMA
 from scheduler.store.postgres.tables import LEDGER, TABLES, Audience, Table
 
@@ -18,22 +19,29 @@ def _setting(name: str) -> str:
 
 _PLANT = f"(plant_id = {_setting('plant')})"
 _PLANNER = f"({_setting('role')} = 'planner'::text)"
+_SIGNERS = f"({_setting('role')} = ANY (ARRAY['planner'::text, 'approver'::text]))"
 _STAFF = f"({_setting('role')} = ANY (ARRAY['planner'::text, 'approver'::text, 'analyst'::text]))"
+_SPONSORLESS = (
+    f"({_setting('role')} = ANY (ARRAY['planner'::text, 'approver'::text, 'analyst'::text, 'admin'::text, "
+    "'service'::text]))"
+)
 _ADMINS = f"({_setting('role')} = ANY (ARRAY['admin'::text, 'service'::text]))"
 _SERVICE = f"({_setting('role')} = 'service'::text)"
 _OWN = f"(sponsor_id = {_setting('sponsor')})"
 CONDITIONS = {
     Audience.PLANNERS: f"({_PLANT} AND {_PLANNER})",
+    Audience.SIGNERS: f"({_PLANT} AND {_SIGNERS})",
     Audience.STAFF: f"({_PLANT} AND {_STAFF})",
     Audience.ADMINS: f"({_PLANT} AND {_ADMINS})",
     Audience.SERVICE: f"({_PLANT} AND {_SERVICE})",
     Audience.SPONSOR_AND_PLANNERS: f"({_PLANT} AND ({_PLANNER} OR {_OWN}))",
     Audience.SPONSOR_AND_STAFF: f"({_PLANT} AND ({_STAFF} OR {_OWN}))",
+    Audience.NO_OTHER_SPONSOR: f"({_PLANT} AND ({_SPONSORLESS} OR {_OWN}))",
 }
 
 
 def protection(role: str) -> Iterator[str]:
-    """Statements that put every policy and privilege in place, whatever was there before.
+    """Statements that put every policy, privilege and trigger in place, whatever was there before.
 
     Args:
         role: of the service, as an identifier, quoted where it has to be.
@@ -44,6 +52,7 @@ def protection(role: str) -> Iterator[str]:
     yield f"GRANT SELECT ON {LEDGER} TO {role}"
     for table in TABLES:
         yield from policy(table)
+        yield from triggers(table)
         yield f"GRANT SELECT, INSERT ON {table.name} TO {role}"
         if table.changing:
             yield f"GRANT UPDATE ({', '.join(table.changing)}) ON {table.name} TO {role}"
