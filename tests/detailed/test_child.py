@@ -48,7 +48,7 @@ def _left(monkeypatch, orders):
 
 
 def test_what_stating_a_plan_took_is_kept_for_the_end(slow, monkeypatch):
-    """Three times 2 s."""
+    """As many times 2 s as the rest takes."""
     assert _left(monkeypatch, []) == (100 - child.CLOSING * 2.0, ["plan", "done"])
 
 

@@ -24,8 +24,8 @@ from scheduler.detailed.to_plan import from_plan, to_plan
 from scheduler.domain.errors import SchedulerError
 from scheduler.domain.run import Progress
 
-CLOSING = 3.0
-"""What comes after the search, in times of stating and sending a plan: that again, reading it, and the check."""
+CLOSING = 5.0
+"""What comes after the search, in times of stating and sending a plan: that again, reasons, reading it, the check."""
 
 
 def main() -> None:
