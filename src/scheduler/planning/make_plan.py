@@ -9,7 +9,15 @@ from importlib.metadata import version
 from scheduler.checker import evaluate, verdict
 from scheduler.detailed.process import run_child
 from scheduler.detailed.request import Request
-from scheduler.domain.errors import InvalidScenarioError, Issue, Severity, SolverError
+from scheduler.domain.commitment import Zone
+from scheduler.domain.errors import (
+    ConflictingCommitmentsError,
+    InvalidScenarioError,
+    Issue,
+    SchedulerError,
+    Severity,
+    SolverError,
+)
 from scheduler.domain.forecast import ForecastVersion
 from scheduler.domain.hashing import scenario_hash
 from scheduler.domain.normalise import normalise
@@ -133,11 +141,24 @@ class _Run:
             message = f"the independent checker refused a plan: {found.violations[0].message}"
         self.hear(Progress(elapsed=0, phase="check", message=message))
 
+    def no_plan(self) -> SchedulerError:
+        """Why there is no plan: a frozen batch that breaks a rule by itself, in every plan alike, or a lost search."""
+        broken = self.refused.verdict.violations if self.refused and self.refused.verdict else ()
+        frozen = {b.id for c in self.scenario.commitments if c.zone is Zone.FROZEN for b in c.batches}
+        made = {b.id for c in self.refused.campaigns for b in c.batches} if self.refused else set()
+        own = [v for v in broken if made & set(v.where) and made & set(v.where) <= frozen]
+        if own:
+            said = " ".join(dict.fromkeys(v.message for v in own))
+            rules = tuple(dict.fromkeys(v.rule for v in own))
+            return ConflictingCommitmentsError(f"Frozen batches break rules: {said} Move or release them.", rules)
+        detail = self.failure or "it was stopped before the first"
+        if broken:
+            detail = f"{broken[0].rule}: {broken[0].message}"
+        return SolverError(f"The solver gave no plan that passes the checker; {detail}")
+
     def result(self, issues: tuple[Issue, ...], scenario_digest: str, forecasts: dict[str, str]) -> PlanResult:
         if self.checked is None:
-            broken = self.refused.verdict.violations[0] if self.refused and self.refused.verdict else None
-            detail = f"{broken.rule}: {broken.message}" if broken else self.failure or "it was stopped before the first"
-            raise SolverError(f"The solver gave no plan that passes the checker; {detail}")
+            raise self.no_plan()
         plan = self.checked
         if self.failure:
             issues = (*issues, _search_failed(self.failure))
