@@ -12,7 +12,12 @@ from scheduler.service.principal import Principal
 
 SIGN_INS = frozenset({"sign_in", "accept_link"})
 UPLOADS = frozenset({"submit_scenario", "submit_forecast"})
-EXPORTS = frozenset({"draw_gantt", "draw_stock", "draw_forecast", "get_workbook", "get_template"})
+EXPORTS = frozenset(
+    {
+        *("draw_gantt", "draw_stock", "draw_forecast", "draw_published"),
+        *("get_workbook", "get_template", "get_published_workbook"),
+    }
+)
 
 
 class Limits:
