@@ -20,7 +20,7 @@ from scheduler.domain.publication import Disclosure
 from scheduler.service.entries import PlanState
 from scheduler.service.principal import Principal, Role
 from scheduler.service.published_entries import ChangeKind, ChangeWanted, Decision, LeadTime
-from tests.api.twins.worlds import OTHERS, Own, Plant
+from tests.api.neighbours.worlds import OTHERS, Own, Plant
 from tests.service.accounts.samples import QUICK
 from tests.service.reader import fake_reader
 from tests.service.samples import NOON, result, stored_plan
