@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-audit proof-intake serve bench peers docs notebooks lock clean
+.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-audit proof-twins proof-intake proof-durability proof-load serve bench peers docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -65,12 +65,21 @@ proof: setup ## 800 exhaustive searches and hundreds of random properties, about
 proof-isolation: setup ## 20,000 requests of shuffled sponsors on pooled connections
 	$(BIN)/pytest -m proof tests/store
 
+proof-twins: setup ## 500 pairs of worlds that differ in nothing of a sponsor's: not a byte tells them apart to it
+	$(BIN)/pytest -m proof tests/api/test_twins.py
+
 proof-audit: setup ## 10,000 exports of the audit trail tampered with
 	$(BIN)/pytest -m proof tests/cli/test_verifier.py
 
 proof-intake: setup ## 50,000 mutated forecast files, then sizes and times, into benchmarks/results/intake.csv
 	$(BIN)/pytest -m proof tests/properties/test_intake_fuzz.py
 	$(BIN)/python -m benchmarks.intake
+
+proof-durability: setup ## 50 workers killed, a database stopped 20 times, 500 solves of one user, into benchmarks/results
+	$(BIN)/python -m benchmarks.durability
+
+proof-load: setup ## reads at 100 requests a second, and a first plan of the reference site, into benchmarks/results/load.csv
+	$(BIN)/python -m benchmarks.load
 
 serve: setup ## the web service on http://127.0.0.1:8000, with a PostgreSQL of its own
 	$(BIN)/scheduler serve

@@ -1,5 +1,7 @@
 """Who may do what: one file says it, one dependency of every route holds to it."""
 
+import asyncio
+import time
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,10 +10,12 @@ from typing import NamedTuple, Self, cast
 
 from fastapi import Request
 
+from scheduler.service.accounts.errors import NotSignedInError
 from scheduler.service.errors import NotPermittedError
 from scheduler.service.principal import Principal, Role
 
 PUBLIC = "public"
+ASK_AGAIN = 4.0  # seconds that a stream may go on after its reader was put out
 
 
 class Rule(NamedTuple):
@@ -73,6 +77,23 @@ def allowed(request: Request) -> Principal | None:
     state.limits.count(operation, who)
     state.roles.need(operation, who)
     return who
+
+
+class StillAllowed:
+    """Asks again, every few seconds, whether the reader of a stream is still who may read it."""
+
+    def __init__(self, request: Request) -> None:
+        self._request, self._asked = request, time.monotonic()
+
+    async def __call__(self) -> bool:
+        """False once the session or key has ended."""
+        if time.monotonic() >= self._asked + ASK_AGAIN:
+            try:
+                await asyncio.to_thread(self._request.app.state.identify, self._request)
+            except NotSignedInError:
+                return False
+            self._asked = time.monotonic()
+        return True
 
 
 def _rule(group: str, roles: str | list[str]) -> Rule:

@@ -10,7 +10,7 @@ from api.errors import add_error_handlers
 from api.identify import Identify, by_key_or_session
 from api.lifespan import lifespan
 from api.limits import Limits
-from api.middleware import BodyLimitMiddleware, HostMiddleware, RequestIdMiddleware
+from api.middleware import BodyLimitMiddleware, HostMiddleware, PlainHttpMiddleware, RequestIdMiddleware
 from api.observe import Metrics, ObserveMiddleware
 from api.openapi import describe
 from api.routes import (
@@ -65,9 +65,9 @@ def create_app(
     )
     app.state.settings = settings
     app.state.identify = identify
+    app.state.metrics = Metrics()
     app.state.roles = Roles.read(ROLES)
     app.state.limits = Limits(settings)
-    app.state.metrics = Metrics()
     app.state.application = application or in_memory(
         max_scenarios=settings.max_scenarios,
         max_plans=settings.max_plans,
@@ -79,6 +79,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_mb * 2**20)
     app.add_middleware(HostMiddleware, hosts=settings.hosts)
+    app.add_middleware(PlainHttpMiddleware)
     app.add_middleware(ObserveMiddleware, metrics=app.state.metrics)
     app.add_middleware(RequestIdMiddleware)
     add_error_handlers(app)

@@ -26,6 +26,7 @@ from scheduler.service.errors import (
     StoreUnavailableError,
     WrongStateError,
 )
+from scheduler.service.once import KeyReusedError
 
 STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     UnreadableError: (400, "unreadable"),
@@ -33,6 +34,7 @@ STATUS: dict[type[SchedulerError], tuple[int, str]] = {
     InvalidRequestError: (422, "invalid_request"),
     InvalidForecastError: (422, "invalid_forecast"),
     NotSignedInError: (401, "not_signed_in"),
+    KeyReusedError: (422, "key_reused"),
     NotPermittedError: (403, "not_permitted"),
     WrongPasswordError: (403, "wrong_password"),
     MissingTokenError: (403, "token_missing"),

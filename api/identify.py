@@ -46,7 +46,13 @@ def by_key_or_session(request: Request) -> Principal:
 
 
 def everybody_plans(request: Request) -> Principal:
-    """Whoever reaches the service is the plant's planner: for trials that keep nothing, on this machine."""
+    """Whoever reaches the service is the plant's planner: for trials that keep nothing, on this machine.
+
+    Raises:
+        MissingTokenError: a browser says that another site asks for a change.
+    """
+    if request.method not in SAFE and request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        raise MissingTokenError("Another site asked for this change. Ask from the service's own page, or by a program.")
     return Principal(Role.PLANNER, request.app.state.settings.plant, name="everybody")
 
 

@@ -4,6 +4,8 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from api.app import create_app
+from api.first_start import show_reference, welcome
+from api.identify import everybody_plans
 from api.settings import ApiSettings
 from scheduler.bootstrap import from_settings
 from scheduler.domain.errors import SchedulerError
@@ -21,7 +23,11 @@ def service() -> FastAPI:
                 raise SystemExit(
                     "An ephemeral service makes its plans itself; set SCHEDULER_RUNNING_SOLVES to 1 or more."
                 )
-            return create_app(limits)
-        return create_app(limits, from_settings(settings, limits.running_solves))
+            app = create_app(limits, identify=everybody_plans)
+        else:
+            app = create_app(limits, from_settings(settings, limits.running_solves))
+            welcome(app.state.application, limits)
+        show_reference(app.state.application, limits)
+        return app
     except (SchedulerError, ValidationError) as error:
         raise SystemExit(str(error)) from None

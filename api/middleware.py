@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Set
+from ipaddress import ip_address
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -57,6 +58,33 @@ class HostMiddleware:
                 await problem(scope, 421, "misdirected_request", detail)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+class PlainHttpMiddleware:
+    """Refuses plain HTTP that came over a network: passwords and plans would cross it in the open.
+
+    Behind a proxy on another machine, tell uvicorn whom to believe that the caller used https: FORWARDED_ALLOW_IPS.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["scheme"] == "http" and not _is_here(scope.get("server")):
+            detail = "Plain HTTP is served to this machine only. Use https: give serve a certificate, or use a proxy."
+            await problem(scope, 403, "https_required", detail)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def _is_here(server: tuple[str, int | None] | None) -> bool:
+    """Whether the address that a request came in by is reached from this machine only; a Unix socket has none."""
+    if server is None or server[0] == "localhost":
+        return True
+    try:
+        return ip_address(server[0]).is_loopback
+    except ValueError:
+        return server[1] is None
 
 
 class BodyLimitMiddleware:

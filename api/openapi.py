@@ -1,4 +1,4 @@
-"""The API's description: what FastAPI derives, with the scenario language and the refusals added."""
+"""The API's description: what FastAPI derives, with the scenario language, the refusals and the sign-in added."""
 
 import json
 from collections.abc import Callable
@@ -6,12 +6,19 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api.access import Roles
 from api.errors import Problem
+from api.identify import COOKIE
 from scheduler.validation import scenario_schema
 
 _PROBLEM = {
     "description": "Refused; the body says why.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+_SIGN_IN = {
+    "key": {"type": "http", "scheme": "bearer", "description": "An API key."},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "Changes carry x-csrf-token too."},
 }
 
 
@@ -20,22 +27,26 @@ def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _complete(FastAPI.openapi(app))
+            app.openapi_schema = _complete(FastAPI.openapi(app), app.state.roles)
         return app.openapi_schema
 
     return openapi
 
 
-def _complete(description: dict[str, Any]) -> dict[str, Any]:
+def _complete(description: dict[str, Any], roles: Roles) -> dict[str, Any]:
     schemas: dict[str, Any] = description["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas |= _components("ScenarioDocument", scenario_schema())
     schemas |= _components("Problem", Problem.model_json_schema())
+    description["components"]["securitySchemes"] = _SIGN_IN
+    description["security"] = [{name: []} for name in _SIGN_IN]
     for operations in description["paths"].values():
         for operation in operations.values():
             operation["responses"].pop("422", None)
             operation["responses"] |= {"4XX": _PROBLEM, "5XX": _PROBLEM}
+            if roles.is_public(operation["operationId"]):
+                operation["security"] = []
     return description
 
 

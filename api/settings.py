@@ -19,10 +19,10 @@ class ApiSettings(BaseSettings):
         max_body_mb: largest request body, in MiB.
         max_scenarios, max_plans, max_forecasts: kept at most.
         running_solves: at once in this process; 0 where `scheduler worker` makes them all.
+        metrics_key: whoever sends it as a bearer token may read /metrics; None = requests of this machine may.
         requests_per_minute: of a sponsor, and of each user and key of the plant; `uploads_per_minute`,
             `exports_per_minute`: among these.
         sign_ins_per_minute: from one address.
-        metrics_key: whoever sends it as a bearer token may read /metrics; None = requests of this machine may.
     """
 
     model_config = SettingsConfigDict(env_prefix="SCHEDULER_", frozen=True)
@@ -35,8 +35,8 @@ class ApiSettings(BaseSettings):
     max_plans: Count = 1_000
     max_forecasts: Count = 1_000
     running_solves: Annotated[int, Field(ge=0)] = 1
+    metrics_key: Annotated[SecretStr | None, Field(min_length=16)] = None
     requests_per_minute: Count = 1_200
     uploads_per_minute: Count = 60
     exports_per_minute: Count = 120
     sign_ins_per_minute: Count = 20
-    metrics_key: Annotated[SecretStr | None, Field(min_length=16)] = None

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from api.dependencies import App, ThisPage, Who, write_cursor
+from api.once import once
 from api.routes.published import WhoseOptions
 from scheduler.domain.units import Text
 from scheduler.service.published_entries import ChangeRequest, ChangeWanted, Decision
@@ -31,6 +32,7 @@ class ChangePage(BaseModel):
 
 
 @router.post("", status_code=201)
+@once(201)
 def ask_change(
     request: Request,
     response: Response,

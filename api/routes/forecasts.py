@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, Up
 from pydantic import BaseModel, Field
 
 from api.dependencies import App, Options, ThisPage, Who, write_cursor
+from api.once import once
 from api.routes.plans import Accepted, Search
 from api.routes.reports import FIGURE_MEDIA, XLSX, answers, figure_answer, file_answer
 from scheduler.domain.errors import Issue, Severity
@@ -88,6 +89,7 @@ async def each_field_once(request: Request) -> None:
 
 
 @router.post("", status_code=201, dependencies=[Depends(each_field_once)])
+@once(201)
 def submit_forecast(
     request: Request,
     response: Response,
@@ -140,6 +142,7 @@ def compare_forecasts(app: App, who: Who, key: UUID, options: Annotated[DiffOpti
 
 
 @router.post("/{key}/impact", status_code=202)
+@once(202)
 def request_impact(
     request: Request, response: Response, app: App, who: Who, key: UUID, asked: ImpactRequest
 ) -> Accepted:

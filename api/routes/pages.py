@@ -40,5 +40,11 @@ def welcome_page() -> FileResponse:
     return _page("welcome")
 
 
+@router.get("/publications")
+def publications_page() -> FileResponse:
+    """Who signed what, what each sponsor will see, what sponsors ask for."""
+    return _page("publications")
+
+
 def _page(name: str) -> FileResponse:
     return FileResponse(PAGES / f"{name}.html", headers={"content-security-policy": POLICY})

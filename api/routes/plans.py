@@ -8,8 +8,10 @@ from fastapi import APIRouter, Body, Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access import StillAllowed
 from api.dependencies import App, ThisPage, Who, write_cursor
 from api.examples import PLAN_REQUESTS
+from api.once import once
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.domain.units import Id
 from scheduler.planning.impact import Impact
@@ -69,6 +71,7 @@ class PlanPage(BaseModel):
 
 
 @router.post("/scenarios/{key}/plans", status_code=202)
+@once(202)
 def request_plan(
     request: Request,
     response: Response,
@@ -94,7 +97,7 @@ def list_plans(app: App, who: Who, page: ThisPage) -> PlanPage:
 @router.get("/plans/{key}", response_model=StoredPlan)
 def get_plan(app: App, who: Who, key: UUID) -> Response:
     """A plan: its state, the last progress while it runs, then the plan and the record of its making."""
-    return Response(app.plans.get(who, key).model_dump_json(), media_type="application/json")
+    return Response(app.plans.document(who, key), media_type="application/json")
 
 
 @router.get("/plans/{key}/impact")
@@ -120,10 +123,13 @@ async def watch_plan(
     app: App,
     who: Who,
     key: Annotated[UUID, Depends(_known_plan)],
+    still_allowed: Annotated[StillAllowed, Depends()],
     last_event_id: Annotated[int, Header(ge=0)] = 0,
 ) -> AsyncIterator[ServerSentEvent]:
     """Events `progress` while the solve runs (past ones first), then one event `end` with the state it ended in."""
     async for event in app.plans.events(who, key, last_event_id):
+        if not await still_allowed():
+            return
         if event.number is None:
             yield ServerSentEvent(event="end", data=event.content)
         else:

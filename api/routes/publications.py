@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import App, ThisPage, Who, write_cursor
+from api.once import once
 from api.tags import IfMatch, need_tag, set_tag
 from scheduler.domain.publication import Disclosure
 from scheduler.domain.sponsor_view import SponsorView
@@ -52,6 +53,7 @@ class PublicationPage(BaseModel):
 
 
 @router.post("", status_code=201)
+@once(201)
 def propose_publication(request: Request, response: Response, app: App, who: Who, asked: Proposal) -> Publication:
     """Propose a plan that passed its check; the caller is the author, and somebody else approves."""
     entry = app.publications.propose(who, asked.plan, asked.disclosure, asked.reason)

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from api.dependencies import App, Body, ThisPage, Who, write_cursor
 from api.examples import SCENARIO, SCENARIO_YAML
+from api.once import once
 from scheduler.domain.errors import Issue
 from scheduler.service.entries import ScenarioSummary, StoredScenario
 
@@ -35,6 +36,7 @@ def _request_body() -> dict[str, Any]:
 
 
 @router.post("", status_code=201, openapi_extra=_request_body())
+@once(201)
 def submit_scenario(request: Request, response: Response, app: App, who: Who, body: Body) -> Submitted:
     """Read, validate and keep a scenario; all that is wrong with it comes back at once."""
     entry = app.scenarios.submit(who, body.content, body.media)

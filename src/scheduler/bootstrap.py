@@ -1,9 +1,10 @@
 """Wiring: which adapter stands behind which port. The only place that knows them all."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from scheduler.checker import check_plan
 from scheduler.forecast import read_forecast
@@ -17,6 +18,7 @@ from scheduler.service.accounts.passwords import Passwords
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
 from scheduler.service.jobs import LEASE, JobKind, Work
+from scheduler.service.once import Once
 from scheduler.service.plans import Plans
 from scheduler.service.ports import MakePlan, ReadForecast, Store
 from scheduler.service.publications import Publications
@@ -28,6 +30,9 @@ from scheduler.service.tactical import PlanTactical, Tactical
 from scheduler.settings import Settings
 from scheduler.store.memory import MemoryStore
 from scheduler.store.memory_accounts import MemoryAccounts
+
+if TYPE_CHECKING:
+    from scheduler.store.postgres.connection import Database
 
 
 class SystemClock:
@@ -54,6 +59,7 @@ class Application:
     tactical: Tactical
     publications: Publications
     published: Published
+    once: Once
     accounts: Desk
     jobs: LocalJobQueue | DurableJobQueue
     refuse_unready: Callable[[], None]
@@ -126,19 +132,14 @@ def in_postgres(
         StoreUnavailableError: it cannot be reached.
     """
     from scheduler.store.postgres.accounts import PostgresAccounts
-    from scheduler.store.postgres.connection import Database
     from scheduler.store.postgres.jobs import CHANNEL, JobRows
     from scheduler.store.postgres.listener import listening
-    from scheduler.store.postgres.readiness import refuse_unready
     from scheduler.store.postgres.store import PostgresStore
 
     with ExitStack() as resources:
-        database = Database(url, connections, zone)
-        resources.callback(database.close)
-        database.open()
-        refuse_unready(database)
-        store, ledger, bell = PostgresStore(database), JobRows(database, lease), Bell()
-        desk = Desk.on(PostgresAccounts(database), SystemClock(), passwords)
+        database = resources.enter_context(_ready(url, connections, zone))
+        store, desk = PostgresStore(database), Desk.on(PostgresAccounts(database), SystemClock(), passwords)
+        ledger, bell = JobRows(database, lease), Bell()
         resources.enter_context(listening(database, CHANNEL, bell.ring))
         works = _works(store, make_plan)
         worker = Worker(ledger, works, bell, plant, running, lease.total_seconds() / 3) if running else None
@@ -148,13 +149,12 @@ def in_postgres(
         return _application(store, desk, jobs, read_forecast, plan_tactical, database.ping, resources.pop_all())
 
 
-def from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
+def from_settings(settings: Settings, running: int = 1) -> Application:
     """The application that the settings describe; our own cluster is started, migrated, and stopped at the end.
 
     Args:
         settings: where the data is; not ephemeral.
         running: solves that run at once in this process.
-        make_plan: what makes a plan.
 
     Raises:
         ClusterError: our own cluster does not start.
@@ -165,24 +165,18 @@ def from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = ma
     with ExitStack() as resources:
         url = resources.enter_context(served(settings))
         application = in_postgres(
-            url,
-            connections=settings.connections,
-            zone=settings.zone,
-            running=running,
-            plant=settings.plant,
-            make_plan=make_plan,
+            url, connections=settings.connections, zone=settings.zone, running=running, plant=settings.plant
         )
         resources.enter_context(application.resources)
         return replace(application, resources=resources.pop_all())
 
 
-def worker_from_settings(settings: Settings, running: int = 1, make_plan: MakePlan = make_plan) -> Application:
+def worker_from_settings(settings: Settings, running: int = 1) -> Application:
     """An application that makes plans for a service, which has started the database and goes on serving after it.
 
     Args:
         settings: where the data is; not ephemeral.
         running: solves that run at once.
-        make_plan: what makes a plan.
 
     Raises:
         ClusterError: our own cluster does not run.
@@ -192,8 +186,38 @@ def worker_from_settings(settings: Settings, running: int = 1, make_plan: MakePl
 
     connections = max(settings.connections, running + 1)
     return in_postgres(
-        joined(settings), connections=connections, running=running, plant=settings.plant, make_plan=make_plan
+        joined(settings), connections=connections, zone=settings.zone, running=running, plant=settings.plant
     )
+
+
+@contextmanager
+def accounts_from_settings(settings: Settings) -> Iterator[Desk]:
+    """Users and keys of the database that the settings name, for the length of a command.
+
+    Raises:
+        ClusterError: our own cluster does not start.
+        DatabaseNotReadyError, StoreUnavailableError: see `in_postgres`.
+    """
+    from scheduler.store.postgres.accounts import PostgresAccounts
+    from scheduler.store.postgres.place import visited
+
+    with visited(settings) as url, _ready(url, 1, settings.zone) as database:
+        yield Desk.on(PostgresAccounts(database), SystemClock())
+
+
+@contextmanager
+def _ready(url: str, connections: int, zone: str = "UTC") -> Iterator["Database"]:
+    """Connections to a database that may be served from."""
+    from scheduler.store.postgres.connection import Database
+    from scheduler.store.postgres.readiness import refuse_unready
+
+    database = Database(url, connections, zone)
+    try:
+        database.open()
+        refuse_unready(database)
+        yield database
+    finally:
+        database.close()
 
 
 def _works(store: Store, make_plan: MakePlan) -> dict[JobKind, Work]:
@@ -220,6 +244,7 @@ def _application(
         tactical=Tactical(store, plan_tactical),
         publications=Publications(store, clock, check_plan, desk.sign_in.reauthenticate),
         published=Published(store, clock),
+        once=Once(store, clock),
         accounts=desk,
         jobs=jobs,
         refuse_unready=refuse_unready,

@@ -16,7 +16,8 @@ class Settings(BaseSettings):
     """Where the data is.
 
     Attributes:
-        ephemeral: keep everything in memory and forget it at the end.
+        ephemeral: keep everything in memory and forget it at the end; whoever reaches the service is its planner.
+        plant: id of the plant whose users and keys the commands look after.
         database_url: `postgresql://role:password@host/database` as the service reaches it; also read from
             `DATABASE_URL`. None = a cluster of our own.
         owner_url: the same database with the role that owns its tables, for `scheduler migrate` and its like; the
@@ -24,13 +25,13 @@ class Settings(BaseSettings):
         connections: to the database, at most.
         zone: IANA zone of the plant; the audit trail names it beside each instant in UTC.
         data_dir: folder of our own cluster.
-        plant: id of the plant that is planned for.
         postgres_bin: folder of PostgreSQL's programs; None = the installed wheel's, else the system's.
     """
 
     model_config = SettingsConfigDict(env_prefix="SCHEDULER_", frozen=True, hide_input_in_errors=True)
 
     ephemeral: bool = False
+    plant: str = "plant"
     database_url: Annotated[
         SecretStr | None, Field(validation_alias=AliasChoices("SCHEDULER_DATABASE_URL", "DATABASE_URL"))
     ] = None
@@ -38,7 +39,6 @@ class Settings(BaseSettings):
     connections: Annotated[int, Field(ge=1, le=100)] = 10
     zone: str = "UTC"
     data_dir: Path = Path("~/.local/share/cdmo-scheduler")
-    plant: Annotated[str, Field(min_length=1)] = "plant"
     postgres_bin: Path | None = None
 
     @field_validator("data_dir")

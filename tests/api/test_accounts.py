@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from uuid import uuid4
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.identify import everybody_plans
 from api.settings import ApiSettings
 from scheduler.bootstrap import Application, in_memory
 from scheduler.service.principal import Principal, Role
 from tests.api.helpers import JSON, problem
+from tests.api.server import serve
 from tests.service.accounts.samples import PASSWORD, QUICK
-from tests.service.samples import DOCUMENT
+from tests.service.samples import DOCUMENT, FakeSolver
 
 ADMIN = Principal(Role.ADMIN, "plant")
 OTHER = "staple gun on the moon"
@@ -86,6 +89,22 @@ def test_a_session(client: TestClient, application: Application) -> None:
     problem(client.get("/api/v1/me", headers={"cookie": f"scheduler_session={session}"}), 401, "not_signed_in")
 
 
+def test_another_site_cannot_sign_in_or_upload(client: TestClient, application: Application) -> None:
+    """What a form of theirs can send is refused: a body that is no JSON, and any change where nobody signs in."""
+    user(application, "anna")
+    credentials = f'{{"login": "anna", "password": "{PASSWORD}"}}'
+    for media in ("text/plain", "application/x-www-form-urlencoded"):
+        answer = client.post("/api/v1/session", content=credentials, headers={"content-type": media})
+        assert (answer.status_code, "set-cookie" in answer.headers) == (422, False)
+    with TestClient(
+        create_app(application=application, identify=everybody_plans), base_url="http://localhost"
+    ) as open_:
+        form = {"files": {"file": ("f.txt", b"A 2027-01 1")}, "data": {"sponsor": "acme"}}
+        for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 404), ("none", 404)):
+            answer = open_.post("/api/v1/forecasts", **form, headers={"sec-fetch-site": site})
+            assert answer.status_code == status, answer.text
+
+
 def test_the_cookie_is_secure_over_tls(application: Application) -> None:
     """It is never sent in the clear once it came encrypted."""
     user(application, "anna")
@@ -144,6 +163,28 @@ def test_keys_need_no_token(client: TestClient, application: Application) -> Non
     user(application, "anna", Role.ADMIN)
     sign_in(client, "anna")
     assert client.get("/api/v1/me", headers=headers).json()["role"] == "planner"
+
+
+def test_a_stream_ends_with_its_readers_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What happens after the key was revoked is not told any more, not even the end."""
+    monkeypatch.setattr("api.access.ASK_AGAIN", 0.0)
+    solver = FakeSolver(waits=True)
+    application = in_memory(make_plan=solver, passwords=QUICK)
+    kept, secret = application.accounts.keys.add(ADMIN, "K", Role.PLANNER)
+    headers = {"authorization": f"Bearer {secret}"}
+    with (
+        serve(create_app(ApiSettings(), application)) as address,
+        httpx.Client(base_url=address, headers=headers) as it,
+    ):
+        scenario = it.post("/api/v1/scenarios", content=DOCUMENT, headers=JSON).json()["id"]
+        plan = it.post(f"/api/v1/scenarios/{scenario}/plans", json={}).json()["id"]
+        with it.stream("GET", f"/api/v1/plans/{plan}/events") as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "event: progress"
+            application.accounts.keys.revoke(ADMIN, kept.id)
+            solver.release.set()
+            rest = [line for line in lines if line.startswith("event: ")]
+        assert rest == []
 
 
 def test_an_admin_manages_users(client: TestClient, application: Application) -> None:

@@ -141,3 +141,21 @@ def test_an_unexpected_error_tells_nothing() -> None:
         body = problem(client.get("/broken"), 500, "internal_error")
     assert "secret" not in str(body)
     assert "ZeroDivisionError" not in str(body)
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("http://127.0.0.1", 200),
+        ("http://[::1]", 200),
+        ("http://192.0.2.7", 403),
+        ("http://[2001:db8::7]", 403),
+        ("https://192.0.2.7", 200),
+    ],
+)
+def test_plain_http_over_a_network_is_refused(client: TestClient, url: str, status: int) -> None:
+    """Whatever the host name says: what counts is the address that the request came in by, and https."""
+    answer = TestClient(client.app, base_url=url).get("/healthz", headers={"host": "localhost"})
+    assert answer.status_code == status
+    if status != 200:
+        problem(answer, status, "https_required")

@@ -10,10 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.identify import everybody_plans
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
 from scheduler.service.errors import StoreUnavailableError
+from tests.api.conftest import identify
 from tests.api.helpers import ended, problem, request_plan, submit
 from tests.service.samples import FakeSolver
 
@@ -23,7 +23,7 @@ KEY = "a key of sixteen characters"
 
 def visitor(settings: ApiSettings, host: str = "127.0.0.1") -> TestClient:
     """A client at an address."""
-    app = create_app(settings, in_memory(make_plan=FakeSolver()), everybody_plans)
+    app = create_app(settings, in_memory(make_plan=FakeSolver()), identify)
     return TestClient(app, base_url="http://localhost", client=(host, 5000))
 
 

@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect, sync_playwright
 from api.app import create_app
 from api.identify import everybody_plans
 from api.settings import ApiSettings
+from scheduler.bootstrap import in_memory
 from tests.api.server import serve
+from tests.service.accounts.samples import PASSWORD, QUICK
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "scenarios" / "tiny" / "two_products" / "scenario.yaml"
@@ -53,7 +55,9 @@ def test_the_page_may_load_nothing_from_elsewhere() -> None:
         assert "script-src 'self'" in policy
         assert "unsafe" not in policy
         assert "http" not in policy
-        for file in ("page.js", "plan.js", "api.js", "dom.js", "style.css", "icon.svg"):
+        for door in ("/sign-in", "/welcome"):
+            assert client.get(door).headers["content-security-policy"] == policy
+        for file in ("page.js", "door.js", "plan.js", "api.js", "dom.js", "style.css", "icon.svg"):
             assert client.get(f"/static/{file}").status_code == 200, file
             assert "http://" not in client.get(f"/static/{file}").text.replace("http://www.w3.org/2000/svg", "")
 
@@ -111,3 +115,41 @@ def test_a_planner_is_told_what_is_wrong(browser_page: tuple[Page, list[str]]) -
     expect(page.locator("#upload-problem li")).to_contain_text("/start")
     assert all("422" in text for text in wrong)
     wrong.clear()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium; see `make browser`")
+def test_the_first_planner_comes_in() -> None:
+    """By the one-time link; a plan with its chart works with the session; out again, and in with the password."""
+    application = in_memory(passwords=QUICK)
+    secret = application.accounts.users.first_link("plant")
+    with serve(create_app(ApiSettings(), application)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(address)
+        page.wait_for_url("**/sign-in")
+        page.goto(f"{address}/welcome#{secret}")
+        page.get_by_label("Name").fill("Paula First")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_label("Once more").fill("something else")
+        page.get_by_role("button", name="Begin").click()
+        expect(page.get_by_role("alert")).to_contain_text("The two passwords differ.")
+        page.get_by_label("Once more").fill(PASSWORD)
+        page.get_by_role("button", name="Begin").click()
+        expect(page.locator("#me")).to_have_text("Paula First, planner")
+        page.set_input_files("#upload", TINY)
+        page.get_by_label("Time limit, seconds").fill("5")
+        page.get_by_role("button", name="Make plan").click()
+        chart = page.frame_locator("iframe[title='Gantt chart']")
+        expect(chart.locator(".main-svg").first).to_be_visible(timeout=PATIENCE_MS)
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/sign-in")
+        page.get_by_label("Login").fill("planner")
+        for password, shown in (("wrong", "Login or password is wrong"), (PASSWORD, "")):
+            page.get_by_label("Password").fill(password)
+            page.get_by_role("button", name="Sign in").click()
+            if shown:
+                expect(page.get_by_role("alert")).to_contain_text(shown)
+        expect(page.locator("#me")).to_have_text("Paula First, planner")
+        browser.close()

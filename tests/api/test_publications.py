@@ -152,6 +152,7 @@ HOSTILE = {
     "NaN": ('{"kind": "quantity", "quantity": NaN}', "/quantity"),
     "overflow": ('{"kind": "quantity", "quantity": 1e999}', "/quantity"),
     "NUL": ('{"kind": "other", "order": "a\\u0000b"}', "/order"),
+    "NUL in a text": ('{"kind": "other", "text": "a\\u0000b"}', "/text"),
     "surrogate": ('{"kind": "other", "order": "\\ud800"}', None),
     "unknown field": ('{"kind": "other", "text": "x", "colour": 1}', "/colour"),
     "unknown kind": ('{"kind": "everything"}', "/kind"),

@@ -59,8 +59,17 @@ def test_the_matrix_lists_every_route_and_nothing_else() -> None:
 def test_what_needs_no_sign_in() -> None:
     """Nothing that holds data of anybody."""
     public = {name for name, rule in RULES.items() if rule.public}
-    pages = {"start_page", "sign_in_page", "welcome_page"}
+    pages = {"start_page", "sign_in_page", "welcome_page", "publications_page"}
     assert public == {"health", "readiness", "metrics", "sign_in", "accept_link", "sign_out", *pages}
+
+
+def test_the_description_says_how_to_sign_in(client: TestClient) -> None:
+    """By key or session everywhere, and not at all where it is public."""
+    description = client.get("/api/v1/openapi.json").json()
+    assert set(description["components"]["securitySchemes"]) == {"key", "session"}
+    assert description["security"] == [{"key": []}, {"session": []}]
+    operations = [operation for methods in description["paths"].values() for operation in methods.values()]
+    assert all((operation.get("security") == []) == RULES[operation["operationId"]].public for operation in operations)
 
 
 def test_an_admin_sees_no_business_data() -> None:

@@ -1,7 +1,6 @@
 """`serve`, `migrate`, `backup`, `restore` and `doctor`, each as a process of its own."""
 
 import signal
-import subprocess
 from pathlib import Path
 
 import httpx
@@ -11,12 +10,10 @@ import pytest
 from scheduler.store.postgres.cluster import Cluster
 from scheduler.store.postgres.migrate import migrations
 from tests.api.helpers import JSON
-from tests.api.test_server import free_port
-from tests.cli.running import command, process
+from tests.cli.running import process
+from tests.cli.serving import served
 from tests.service.samples import DOCUMENT
 from tests.store.postgres.houses import empty_house
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -28,34 +25,21 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
-def served_once(number: signal.Signals, *options: str) -> int:
-    """Start the service, hand it a scenario, and end it; how many scenarios it has then."""
-    port = free_port()
-    with subprocess.Popen(
-        command("serve", "--port", port, *options), cwd=ROOT, stderr=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            assert server.stderr is not None
-            said = ""
-            while "Uvicorn running" not in said:
-                said = server.stderr.readline()
-                assert said
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-                assert client.post("/api/v1/scenarios", content=DOCUMENT, headers=JSON).status_code == 201
-                held = len(client.get("/api/v1/scenarios").json()["items"])
-            server.send_signal(number)
-            server.communicate(timeout=60)
-        finally:
-            server.kill()
-    return held
+def served_once(number: signal.Signals, *options: str, key: str = "") -> int:
+    """Start the service, hand it a scenario, and end it; how many scenarios it has then, the reference site too."""
+    bearer = {"authorization": f"Bearer {key}"} if key else {}
+    with served(*options, end=number) as address, httpx.Client(base_url=address, timeout=30, headers=bearer) as client:
+        assert client.post("/api/v1/scenarios", content=DOCUMENT, headers=JSON).status_code == 201
+        return len(client.get("/api/v1/scenarios").json()["items"])
 
 
 @pytest.mark.slow
 def test_a_fresh_machine_serves_and_remembers(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing but the command is needed; what was stored outlives the service, in a backup too."""
     assert "It is not made yet" in process("doctor").stdout
-    assert served_once(signal.SIGTERM) == 1
-    assert served_once(signal.SIGINT) == 2
+    key = process("key", "add", "test", "--role", "planner").stdout.strip()
+    assert served_once(signal.SIGTERM, key=key) == 2
+    assert served_once(signal.SIGINT, key=key) == 3
     assert not (data / "data" / "postmaster.pid").exists()
     looked = process("doctor")
     assert (looked.returncode, looked.stdout.splitlines()[-1]) == (0, "The database is up to date and safe.")
@@ -69,14 +53,14 @@ def test_a_fresh_machine_serves_and_remembers(data: Path, tmp_path: Path, monkey
     assert refused.returncode == 2
     assert "holds data already" in refused.stderr
     monkeypatch.setenv("SCHEDULER_DATA_DIR", elsewhere)
-    assert served_once(signal.SIGTERM) == 3
+    assert served_once(signal.SIGTERM, key=key) == 4
 
 
 @pytest.mark.slow
 def test_an_ephemeral_service_needs_no_database(data: Path) -> None:
     """It makes no folder and forgets."""
-    assert served_once(signal.SIGTERM, "--ephemeral") == 1
-    assert served_once(signal.SIGTERM, "--ephemeral") == 1
+    assert served_once(signal.SIGTERM, "--ephemeral") == 2
+    assert served_once(signal.SIGTERM, "--ephemeral") == 2
     assert not data.exists()
 
 
@@ -99,7 +83,13 @@ def test_a_database_of_others_is_migrated_and_looked_at(data: Path, cluster: Clu
 def test_what_is_unsafe_is_a_sentence(data: Path) -> None:
     """Open addresses, unsafe settings and a missing owner are refused before anything is started."""
     for arguments, environment, said in [
-        (("serve", "--host", "0.0.0.0"), {}, "no login yet, so whoever reaches 0.0.0.0 would be the planner"),
+        (("serve", "--host", "0.0.0.0"), {}, "Passwords would cross the network unprotected to 0.0.0.0"),
+        (("serve", "--tls-cert", __file__), {}, "Name both --tls-cert and --tls-key, or neither"),
+        (
+            ("serve", "--ephemeral", "--host", "0.0.0.0", "--tls-cert", __file__, "--tls-key", __file__),
+            {},
+            "takes everybody for the planner",
+        ),
         (("serve",), {"DATABASE_URL": "postgresql://a:secret@db.example.org/x"}, "SCHEDULER_DATABASE_URL: "),
         (("migrate",), {"DATABASE_URL": "postgresql://a:secret@localhost/x"}, "SCHEDULER_OWNER_URL is not set"),
         (("doctor",), {"SCHEDULER_POSTGRES_BIN": "/nowhere"}, "/nowhere holds no initdb"),

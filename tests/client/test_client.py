@@ -12,6 +12,7 @@ from scheduler.bootstrap import in_memory
 from scheduler.client import Client, RefusedError
 from scheduler.domain.errors import SolverError
 from scheduler.domain.run import Progress
+from scheduler.service.principal import Principal, Role
 from tests.api.conftest import LIMITS
 from tests.api.server import serve
 from tests.service.samples import SCENARIO, FakeSolver
@@ -25,8 +26,10 @@ def solver() -> FakeSolver:
 
 @pytest.fixture
 def client(solver: FakeSolver) -> Iterator[Client]:
-    """A client of a service on a socket."""
-    with serve(create_app(LIMITS, in_memory(make_plan=solver))) as url, Client(url) as client:
+    """A client of a service on a socket, with a planner's key."""
+    application = in_memory(make_plan=solver)
+    _, key = application.accounts.keys.add(Principal(Role.ADMIN, "plant"), "notebook", Role.PLANNER)
+    with serve(create_app(LIMITS, application)) as url, Client(url, key) as client:
         yield client
         solver.release.set()
 

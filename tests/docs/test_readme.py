@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from api.app import create_app
-from api.identify import everybody_plans
 from scheduler.domain.plan import SolveStatus
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.planning import make_plan
 from scheduler.validation import parse_scenario, validate
-from tests.api.server import serve
+from tests.cli.serving import served
 from tests.docs.pages import ROOT, examples
 
 SERVICE = "http://127.0.0.1:8000"
@@ -57,9 +55,12 @@ def test_the_command_line_tour(place: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_requests(place: Path) -> None:
-    """The requests, sent to a service started here, end in a table and a chart."""
-    with serve(create_app(identify=everybody_plans)) as address:
+def test_the_requests(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The requests, with a key, sent to a service with a database of its own, end in a table and a chart."""
+    for name in ("DATABASE_URL", "SCHEDULER_DATABASE_URL", "SCHEDULER_EPHEMERAL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SCHEDULER_DATA_DIR", str(place / "data"))
+    with served() as address:
         output = _shell(examples("README.md", "server")[0].replace(SERVICE, address), place)
     assert "event: end" in output
     assert "on time in full" in output

@@ -126,6 +126,17 @@ class StoreContract:
         assert store.list_plans(PLANNER, 1)[0] == failed.summary()
         assert "plan" not in store.list_plans(PLANNER, 1)[0].model_dump()
 
+    def test_an_ended_plan_is_a_document(self, store: Store) -> None:
+        """Letter by letter what the entry writes; one that has not ended has none, and strangers are told nothing."""
+        plan = added_plan(store)
+        assert store.plan_document(PLANNER, plan.id) is None
+        for ended in ({"plan": result().plan, "run": result().run}, {"failure": Failure(type="x", message='"y"')}):
+            plan = added_plan(store)
+            store.replace_plan(PLANNER, plan.model_copy(update={"state": PlanState.DONE, **ended}), PlanState.QUEUED)
+            assert store.plan_document(PLANNER, plan.id) == store.get_plan(PLANNER, plan.id).model_dump_json()
+        with pytest.raises(NotFoundError, match=f"^There is no plan {plan.id}.$"):
+            store.plan_document(SPONSOR, plan.id)
+
     def test_refuses_to_replace_a_plan_that_moved_on(self, store: Store) -> None:
         """The plan stays as it is when its state is not the expected one."""
         plan = added_plan(store)

@@ -33,17 +33,19 @@ class Press:
     published: Published
     broken: list[Violation]
 
-    def plan(self, scenario: Scenario | None = None, plan: Plan | None = None, passed: bool = True) -> UUID:
+    def plan(
+        self, scenario: Scenario | None = None, plan: Plan | None = None, passed: bool = True, who: Principal = ADA
+    ) -> UUID:
         """A plan in the store that was judged so."""
         stored = StoredScenario(id=uuid4(), name="Small", created=NOON, scenario=scenario or small.scenario())
-        self.store.add_scenario(ADA, stored)
+        self.store.add_scenario(who, stored)
         queued = stored_plan(scenario=stored.id)
-        self.store.add_plan(ADA, queued)
+        self.store.add_plan(who, queued)
         content = (plan or small.plan()).model_copy(update={"verdict": Verdict(passed=passed)})
         done: StoredPlan = queued.model_copy(
             update={"state": PlanState.DONE, "plan": content, "run": result().run, "finished": NOON}
         )
-        self.store.replace_plan(ADA, done, PlanState.QUEUED)
+        self.store.replace_plan(who, done, PlanState.QUEUED)
         return done.id
 
     def approved(self, plan: UUID | None = None, disclosure: Disclosure | None = None) -> Publication:

@@ -43,6 +43,24 @@ export const requestPlan = (scenario, settings) =>
 export const submitScenario = (file) =>
   post("/scenarios", file.name.endsWith(".json") ? "application/json" : "application/yaml", file);
 
+export const listPublications = () => call("/publications?limit=100");
+export const getPublication = (id) => call(`/publications/${id}`);
+export const previewPublication = (id, sponsor) => call(`/publications/${id}/views/${encodeURIComponent(sponsor)}`);
+export const proposePublication = (proposal) => postJson("/publications", proposal);
+export const signPublication = (entry, step, content) => call(`/publications/${entry.id}/${step}`, {
+  method: "POST",
+  headers: { "Content-Type": "application/json", "If-Match": `"${entry.state}"` },
+  body: JSON.stringify(content),
+});
+export const listChanges = () => call("/changes?limit=100");
+export const answerChange = (id, answer) => postJson(`/changes/${id}/answer`, answer);
+
+// Ids of the sponsors of a plan's scenario.
+export async function getSponsorsOf(plan) {
+  const { scenario } = await call(`/scenarios/${(await getPlan(plan)).scenario}`);
+  return scenario.sponsors.map((sponsor) => sponsor.id);
+}
+
 // Follows a solve: `onProgress(message)` for each message, `onEnd()` once. Returns the stream, to be closed.
 export function watchPlan(id, onProgress, onEnd) {
   const stream = new EventSource(`/api/v1/plans/${id}/events`);

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from scheduler.cli.accounts.app import key_app, user_app
 from scheduler.cli.audit.app import audit_app
 from scheduler.cli.forecast.app import forecast_app
 from scheduler.cli.guard import GuardedGroup
@@ -23,6 +24,8 @@ app = typer.Typer(
 app.add_typer(forecast_app)
 app.add_typer(service_app)
 app.add_typer(audit_app)
+app.add_typer(user_app)
+app.add_typer(key_app)
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file, YAML or JSON.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.json.")]

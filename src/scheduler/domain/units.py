@@ -93,6 +93,12 @@ def _printable(value: str) -> str:
     return value
 
 
+def _no_nul(value: str) -> str:
+    if "\0" in value:
+        raise ValueError("a text has no NUL character in it")
+    return value
+
+
 def _exact_number(value: object) -> object:
     """Take a float by its shortest decimal form, so that 0.1 in a file is exactly 0.1."""
     return repr(value) if isinstance(value, float) else value
@@ -110,6 +116,6 @@ Lag = Annotated[
 Duration = Annotated[Lag, AfterValidator(_not_negative)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_no_bare_number), AfterValidator(_sane_instant)]
 Id = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_printable)]
-Text = Annotated[str, Field(max_length=2_000)]
+Text = Annotated[str, Field(max_length=2_000), AfterValidator(_no_nul)]
 Quantity = Annotated[Decimal, BeforeValidator(_exact_number), Field(ge=0, le=10**12, max_digits=18, decimal_places=6)]
 Weight = Annotated[Decimal, BeforeValidator(_exact_number), Field(ge=0, le=10**9, max_digits=15, decimal_places=6)]

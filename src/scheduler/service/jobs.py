@@ -127,7 +127,8 @@ class JobLedger(Protocol):
     def claim(self, worker: Principal) -> Job | None:
         """Take the job whose turn it is: one that waits, or whose worker has not been heard of for too long.
 
-        First those of tenants with the fewest running, of these the tenant served longest ago, then the oldest.
+        First those of tenants with the fewest running, of these the tenant served longest ago. Of a tenant's the
+        oldest, and those that cost a worker after the others, since they may cost the next one, too.
         """
 
     def beat(self, job: Job, messages: Messages) -> bool:

@@ -79,6 +79,14 @@ class Plans:
             return entry
         return entry.model_copy(update={"progress": self._jobs.progress(who, key)})
 
+    def document(self, who: Principal, key: UUID) -> str:
+        """What `get` gives, as JSON; a plan that has ended is passed on as it was stored, which costs little.
+
+        Raises:
+            NotFoundError: there is none that `who` may see.
+        """
+        return self._store.plan_document(who, key) or self.get(who, key).model_dump_json()
+
     def list(self, who: Principal, limit: int, after: Position | None = None) -> tuple[PlanSummary, ...]:
         """At most `limit` plans without their content, newest first, from the one after a position on."""
         return tuple(

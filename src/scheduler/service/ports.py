@@ -23,6 +23,7 @@ from scheduler.service.entries import (
     StoredScenario,
 )
 from scheduler.service.jobs import JobKind
+from scheduler.service.once_ports import AnswerStore
 from scheduler.service.principal import Principal
 from scheduler.service.publication_ports import PublicationStore
 
@@ -34,7 +35,7 @@ class Clock(Protocol):
         """The present instant, in UTC."""
 
 
-class Store(PublicationStore, Protocol):
+class Store(PublicationStore, AnswerStore, Protocol):
     """Keeps scenarios, forecasts, plans and publications, and is the one place that decides who sees them.
 
     An id that belongs to somebody else reads like one that does not exist. Calls may come from any thread.
@@ -105,6 +106,13 @@ class Store(PublicationStore, Protocol):
 
     def get_plan(self, who: Principal, key: UUID) -> StoredPlan:
         """A plan.
+
+        Raises:
+            NotFoundError: there is none that `who` may see.
+        """
+
+    def plan_document(self, who: Principal, key: UUID) -> str | None:
+        """A plan that has ended, as the JSON that `StoredPlan` writes; None while it has not ended.
 
         Raises:
             NotFoundError: there is none that `who` may see.

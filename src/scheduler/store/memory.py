@@ -121,6 +121,11 @@ class MemoryStore(MemoryPublications):
         """See `Store.get_plan`."""
         return _find(self._plans, who, "plan", key)
 
+    def plan_document(self, who: Principal, key: UUID) -> str | None:
+        """See `Store.plan_document`."""
+        entry = self.get_plan(who, key)
+        return entry.model_dump_json() if entry.state.final else None
+
     def list_plans(self, who: Principal, limit: int, after: Position | None = None) -> tuple[PlanSummary, ...]:
         """See `Store.list_plans`."""
         return tuple(row.summary() for row in self._page(self._plans, who, limit, after))

@@ -1,6 +1,7 @@
 """The memory store's part that keeps publications and what sponsors see, ask for and may count on."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from threading import RLock
 from typing import TypeVar
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from scheduler.domain.publication import PublicationState, Signature
 from scheduler.service.entries import Position
 from scheduler.service.errors import NotFoundError
+from scheduler.service.once_ports import Answer, Kept
 from scheduler.service.principal import Principal
 from scheduler.service.published_entries import ChangeAnswer, ChangeRequest, LeadTimes, Publication, PublishedView
 from scheduler.store.refusals import (
@@ -39,6 +41,7 @@ class MemoryPublications:
         self._views: dict[tuple[str, str], PublishedView] = {}
         self._changes: dict[tuple[str, UUID], ChangeRequest] = {}
         self._lead_times: dict[tuple[str, str], LeadTimes] = {}
+        self._answers: dict[tuple[Principal, str], Kept | str] = {}
         self._lock = RLock()
 
     def add_publication(self, who: Principal, entry: Publication, reason: str = "") -> None:
@@ -136,6 +139,15 @@ class MemoryPublications:
             if self.get_lead_times(who, sponsor).version != entry.version - 1:
                 raise stated_meanwhile(sponsor)
             self._lead_times[who.plant, sponsor] = entry
+
+    def claim_answer(self, who: Principal, key: str, digest: str, now: datetime) -> Kept | None:
+        """See `AnswerStore.claim_answer`; the transaction keeps others away."""
+        found = self._answers.setdefault((who, key), digest)
+        return found if isinstance(found, Kept) else None
+
+    def keep_answer(self, who: Principal, key: str, answer: Answer) -> None:
+        """See `AnswerStore.keep_answer`."""
+        self._answers[who, key] = Kept(str(self._answers[who, key]), answer)
 
 
 def _sees(who: Principal, plant: str, sponsor: str) -> bool:

@@ -78,6 +78,7 @@ _COLUMNS: dict[str, dict[str, Any]] = {
     "change_requests": {"id": ID, "created": "2027-01-04", "request": "{}"},
     "change_answers": {"request_id": ID, "answer": "{}"},
     "lead_times": {"version": 1, "created": "2027-01-04", "lead_times": "[]"},
+    "answers": {"caller": "c", "key": "k", "digest": "", "created": "2027-01-04"},
     "audit": {"sequence": 1, "entry": "{}", "hash": ""},
     "audit_heads": {"sequence": 1, "hash": ""},
     "users": {"id": ID, "created": "2027-01-04", "login": "anna", "name": "Anna", "role": "planner", "active": True},

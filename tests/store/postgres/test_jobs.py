@@ -68,6 +68,18 @@ def test_the_oldest_of_a_tenant_comes_first(jobs: JobRows) -> None:
     assert [job.key for _ in keys if (job := jobs.claim(PLANNER))] == keys
 
 
+def test_what_cost_a_worker_comes_after_the_rest(jobs: JobRows, database: Database) -> None:
+    """It may cost the next one, too, and the others should not wait for that; what was handed back keeps its place."""
+    costly, handed_back, fresh = add(jobs, ANN, 3)
+    assert JobRows(database, timedelta(0)).claim(PLANNER) is not None  # and is never heard of again
+    job = jobs.claim(PLANNER)
+    assert job is not None
+    assert job.key == handed_back
+    jobs.hand_back(job)
+    rest = [job.key for _ in range(3) if (job := jobs.claim(PLANNER))]
+    assert rest == [handed_back, fresh, costly]
+
+
 def test_workers_never_share_a_job(jobs: JobRows) -> None:
     """Many that ask at once get different ones, and each tenant one before any has two."""
     for who in (ANN, BOB, EVE):

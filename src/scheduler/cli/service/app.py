@@ -17,11 +17,13 @@ def serve(
     ephemeral: Annotated[bool, typer.Option("--ephemeral", help="Keep everything in memory, forget it at the end.")] = (
         False
     ),
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate, to serve https.", exists=True)] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Key of the certificate.", exists=True)] = None,
 ) -> None:
     """Serve the planner's page and the API, on a PostgreSQL of its own unless DATABASE_URL names another."""
     from scheduler.cli.service.serve import run
 
-    run(host, port, ephemeral)
+    run(host, port, ephemeral, tls_cert, tls_key)
 
 
 @service_app.command()

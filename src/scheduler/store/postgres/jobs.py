@@ -20,14 +20,14 @@ UPDATE jobs SET stop = true, state = CASE state WHEN 'waiting' THEN 'ended' ELSE
 WHERE id = %s AND state IN ('waiting', 'running')
 """
 _OPEN = "(state = 'waiting' OR state = 'running' AND held_until < now())"
-# The oldest job of each tenant that has an open one; of these the tenant's whose turn it is.
+# Each tenant's next job: the oldest, after those that cost no worker yet. Of these the tenant's whose turn it is.
 _NEXT = f"""
-WITH oldest AS (
-    SELECT DISTINCT ON (tenant) tenant, created, id FROM jobs WHERE {_OPEN} ORDER BY tenant, created, id
+WITH first AS (
+    SELECT DISTINCT ON (tenant) tenant, created, id FROM jobs WHERE {_OPEN} ORDER BY tenant, attempts, created, id
 )
-SELECT id FROM oldest ORDER BY
-    (SELECT count(*) FROM jobs WHERE jobs.tenant = oldest.tenant AND state = 'running' AND held_until >= now()),
-    (SELECT max(started) FROM jobs WHERE jobs.tenant = oldest.tenant) NULLS FIRST, created, id
+SELECT id FROM first ORDER BY
+    (SELECT count(*) FROM jobs WHERE jobs.tenant = first.tenant AND state = 'running' AND held_until >= now()),
+    (SELECT max(started) FROM jobs WHERE jobs.tenant = first.tenant) NULLS FIRST, created, id
 LIMIT 1
 """
 _TAKE = f"""

@@ -94,6 +94,29 @@ def joined(settings: Settings) -> str:
     return cluster.service_url
 
 
+@contextmanager
+def visited(settings: Settings) -> Iterator[str]:
+    """The service's URL for the length of a command that works as the service does; see `reached`.
+
+    Raises:
+        ClusterError: the cluster does not start.
+        DatabaseNotReadyError: it cannot be migrated.
+    """
+    cluster = own_cluster(settings)
+    if cluster is None:
+        assert settings.database_url is not None
+        yield settings.database_url.get_secret_value()
+        return
+    started = cluster.start()
+    try:
+        if started:  # else the service runs, and has migrated it
+            migrate(cluster.owner_url, cluster.service_url)
+        yield cluster.service_url
+    finally:
+        if started:
+            cluster.stop()
+
+
 def _of_others(settings: Settings) -> Place:
     assert settings.database_url is not None
     if settings.owner_url is None:

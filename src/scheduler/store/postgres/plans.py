@@ -76,6 +76,18 @@ class PlanRows:
             netted=read(Scenario, row["netted"]),
         )
 
+    def plan_document(self, who: Principal, key: UUID) -> str | None:
+        """See `Store.plan_document`."""
+        with self._database.acting_as(who) as cursor:
+            row = cursor.execute(_GET, (key,)).fetchone()
+        if row is None:
+            raise NotFoundError("plan", key)
+        summary = PlanSummary(**_summary(row))
+        if not summary.state.final:
+            return None
+        content = ",".join(f'"{name}":{row[name] or "null"}' for name in ("plan", "run", "netted"))
+        return f"{summary.model_dump_json()[:-1]},{content}}}"
+
     def list_plans(self, who: Principal, limit: int, after: Position | None = None) -> tuple[PlanSummary, ...]:
         """See `Store.list_plans`."""
         with self._database.acting_as(who) as cursor:

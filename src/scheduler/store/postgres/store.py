@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 
 from scheduler.service.principal import Principal
+from scheduler.store.postgres.answers import AnswerRows
 from scheduler.store.postgres.changes import ChangeRows
 from scheduler.store.postgres.connection import Database
 from scheduler.store.postgres.forecasts import ForecastRows
@@ -13,7 +14,7 @@ from scheduler.store.postgres.scenarios import ScenarioRows
 MANY = 100_000
 
 
-class PostgresStore(ScenarioRows, ForecastRows, PlanRows, PublicationRows, ChangeRows):
+class PostgresStore(ScenarioRows, ForecastRows, PlanRows, PublicationRows, ChangeRows, AnswerRows):
     """Store port on a migrated database.
 
     Args:
@@ -36,6 +37,7 @@ class PostgresStore(ScenarioRows, ForecastRows, PlanRows, PublicationRows, Chang
         PlanRows.__init__(self, database, max_plans)
         PublicationRows.__init__(self, database)
         ChangeRows.__init__(self, database, max_changes)
+        AnswerRows.__init__(self, database)
 
     def transaction(self, who: Principal) -> AbstractContextManager[None]:
         """See `Store.transaction`."""

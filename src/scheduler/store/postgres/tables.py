@@ -61,6 +61,7 @@ TABLES = (
     Table("change_requests", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.SPONSOR_AND_PLANNERS),
     Table("change_answers", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.PLANNERS),
     Table("lead_times", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.PLANNERS),
+    Table("answers", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.SPONSOR_AND_STAFF, ("answer",), audited=False),
     Table("audit", SPONSOR, Audience.STAFF, Audience.NO_OTHER_SPONSOR, audited=False),
     Table(
         "audit_heads",

@@ -18,7 +18,7 @@ CREATE TABLE jobs (
     CHECK ((state = 'running') = (held_until IS NOT NULL)),
     PRIMARY KEY (plant_id, id)
 );
-CREATE INDEX jobs_open ON jobs (plant_id, tenant, created, id) WHERE state IN ('waiting', 'running');
+CREATE INDEX jobs_open ON jobs (plant_id, tenant, attempts, created, id) WHERE state IN ('waiting', 'running');
 CREATE INDEX jobs_served ON jobs (plant_id, tenant, started);
 
 -- The last messages of a job, in a ring of places.

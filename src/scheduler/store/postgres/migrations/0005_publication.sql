@@ -77,3 +77,15 @@ CREATE TABLE lead_times (
     lead_times json NOT NULL,
     PRIMARY KEY (plant_id, sponsor_id, version)
 );
+
+-- What requests that may come again were answered, by who asked; the sponsor is empty for staff.
+CREATE TABLE answers (
+    plant_id   text NOT NULL CHECK (plant_id <> ''),
+    sponsor_id text NOT NULL,
+    caller     text NOT NULL,
+    key        text NOT NULL,
+    digest     text NOT NULL,
+    created    timestamptz NOT NULL,
+    answer     json, -- missing only inside the transaction that gives it
+    PRIMARY KEY (plant_id, sponsor_id, caller, key)
+);
