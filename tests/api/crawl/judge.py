@@ -13,6 +13,7 @@ from tests.api.crawl.canaries import OWNERS, foreign_marks, mark
 from tests.api.crawl.requests import Request
 from tests.api.crawl.world import UUIDS, World
 
+_MADE = re.compile(UUIDS.pattern + rb"|\d{4}-\d\d-\d\dT[\d:.]+Z")  # of what each request made anew
 _WAIT = re.compile(rb"in \d+ s")
 _NEXT = re.compile(rb'"next":"([A-Za-z0-9_=-]+)"')
 
@@ -51,12 +52,17 @@ def has_own(owner: str, answer: httpx.Response) -> bool:
 
 def differences(request: Request, answer: httpx.Response, twin: Request, other: httpx.Response) -> list[str]:
     """In what the answer about a foreign thing differs from the one about nothing."""
+    made = answer.status_code == other.status_code == 201
+
+    def plain(asked: Request, text: bytes) -> bytes:
+        return _MADE.sub(b"<new>", _plain(asked, text)) if made else _plain(asked, text)
+
     looks = {
         "status": (answer.status_code, other.status_code),
         "size": (len(answer.content), len(other.content)),
         "header names": ([*answer.headers], [*other.headers]),
-        "headers": (_plain(request, _headers(answer)), _plain(twin, _headers(other))),
-        "body": (_plain(request, answer.content), _plain(twin, other.content)),
+        "headers": (plain(request, _headers(answer)), plain(twin, _headers(other))),
+        "body": (plain(request, answer.content), plain(twin, other.content)),
     }
     return [name for name, (one, two) in looks.items() if one != two]
 

@@ -14,7 +14,7 @@ REFERS = {
     "product": "products",
     "login": "logins",
     "digest": "digests",
-    "cursor": "cursors",
+    "idempotency-key": "sends",
 }
 # What names nothing that somebody has: counts, choices, texts, and secrets, which open doors to whoever has them.
 REFERS_NOT = {

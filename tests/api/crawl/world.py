@@ -95,7 +95,7 @@ def _people(world: World) -> None:
         for what in ("worker", "target"):
             _person(world, owner, what, Role.SPONSOR, sponsor)
         world.logins[owner] = canary(owner, "worker-login")
-        world.learn("logins", owner, canary(owner, "target-login"))
+        world.learn("logins", PLANT, canary(owner, "target-login"))  # nobody's own: each attempt has its twin
         key, secret = accounts.keys.add(ADMIN, canary(owner, "key-name"), Role.SPONSOR, sponsor=sponsor)
         world.keys[owner] = secret
         world.learn("keys", owner, key.id)
@@ -143,6 +143,8 @@ def _of_sponsor(world: World, owner: str) -> None:
     planner = _person(world, owner, "planner", Role.PLANNER)
     for kind, name in (("sponsors", sponsor), ("orders", c.order_id(owner)), ("products", c.product_id(owner, 1))):
         world.learn(kind, owner, name)
+    for number in (1, 2, 3):
+        world.learn("sends", owner, canary(owner, f"send{number}"))
     for number in (1, 2):
         content, name = c.forecast_file(owner, number), canary(owner, f"file{number}.csv")
         world.learn("forecasts", owner, app.forecasts.submit(own, sponsor, content, name).entry.id)
