@@ -1,6 +1,9 @@
 """Requests made up from the API's own description: no 5xx, every answer as described, nothing bad accepted."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 import pytest
 import schemathesis
@@ -15,11 +18,14 @@ from schemathesis.specs.openapi.checks import (
     negative_data_rejection,
     response_schema_conformance,
 )
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
+from scheduler.domain.plan import Verdict
 from scheduler.domain.product import Product
+from scheduler.domain.run import PlanResult
 from scheduler.service.principal import Principal, Role
 from tests.api.helpers import ended, request_plan, submit
 from tests.forecast.samples import site
@@ -39,20 +45,51 @@ NEVER_FINE = {
     "POST /api/v1/session",  # nobody guesses a password, a link
     "POST /api/v1/session/link",
     "PUT /api/v1/me/password",
+    *(f"POST /api/v1/publications/{{key}}/{step}" for step in ("check", "review", "approve", "publish")),  # in force
 }
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, negative_data_rejection]
 EACH = 15
 
 
 def identify(request: Request) -> Principal:
-    """An admin where users and keys are looked after, else a planner."""
-    admin = request.url.path.startswith(("/api/v1/users", "/api/v1/keys"))
-    return Principal(Role.ADMIN if admin else Role.PLANNER, "plant")
+    """An admin where users and keys are looked after, an approver where one is asked for, else a planner."""
+    if request.url.path.startswith(("/api/v1/users", "/api/v1/keys")):
+        return Principal(Role.ADMIN, "plant")
+    if request.url.path.endswith("/approve"):
+        return Principal(Role.APPROVER, "plant", user=UUID(int=2), name="Ben")
+    return Principal(Role.PLANNER, "plant", user=UUID(int=1), name="Ada")
+
+
+class PassingSolver(FakeSolver):
+    """Its plans passed their check."""
+
+    def __call__(self, *args: Any, **options: Any) -> PlanResult:
+        made = super().__call__(*args, **options)
+        return made.model_copy(update={"plan": made.plan.model_copy(update={"verdict": Verdict(passed=True)})})
+
+
+def published(client: TestClient, plan: str) -> str:
+    """Id of a publication in force."""
+    entry = client.post("/api/v1/publications", json={"plan": plan}).json()
+    seen = {"digest": entry["digest"]}
+    steps = {"check": {}, "review": seen, "approve": {**seen, "password": "any"}, "publish": {}}
+    for step, body in steps.items():
+        assert client.post(f"/api/v1/publications/{entry['id']}/{step}", json=body).status_code == 200
+    return str(entry["id"])
+
+
+def here(app: ASGIApp) -> ASGIApp:
+    """The app as this machine reaches it: plain HTTP is for nobody else."""
+
+    async def reached(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "server": ("127.0.0.1", 80)}, receive, send)
+
+    return reached
 
 
 def known_ids(app: FastAPI) -> dict[str, list[str]]:
-    """A scenario, a forecast, two finished plans of which the first has a baseline, a user, a key."""
-    client = TestClient(app)
+    """A scenario, a forecast, two finished plans, the first with a baseline, what became of them, a user, a key."""
+    client = TestClient(app, base_url="http://localhost")
     scenario = submit(client, site().model_dump_json().encode())
     form = {"data": {"sponsor": "acme"}, "files": {"file": ("f.txt", b"A 2027-01 1")}}
     forecast = client.post("/api/v1/forecasts", **form).json()["forecast"]["id"]
@@ -62,8 +99,10 @@ def known_ids(app: FastAPI) -> dict[str, list[str]]:
     ended(client, fresh)
     user = client.post("/api/v1/users", json={"login": "anna", "name": "Anna", "role": "analyst"}).json()["user"]["id"]
     key = client.post("/api/v1/keys", json={"name": "K", "role": "planner"}).json()["key"]["id"]
+    change = client.post("/api/v1/changes?sponsor=acme", json={"kind": "other", "text": "x"}).json()["id"]
+    of_sponsors = {"publications": [published(client, present)], "changes": [change]}
     of_plans = {"scenarios": [scenario], "plans": [fresh, present], "forecasts": [forecast]}
-    return {**of_plans, "users": [user], "keys": [key]}
+    return {**of_plans, **of_sponsors, "users": [user], "keys": [key]}
 
 
 def one_line(content: bytes, file_name: str, *, products: Mapping[str, Product], sponsor: str) -> FakeIntake:
@@ -74,8 +113,26 @@ def one_line(content: bytes, file_name: str, *, products: Mapping[str, Product],
 def made_real(case: schemathesis.Case, known: dict[str, list[str]]) -> None:
     """Name things that exist in the place of made-up ones."""
     acme = {"sponsor": "acme"}
-    queries = {"figure": acme, "template.xlsx": acme, "comparisons": {"plan": known["plans"]}}
+    queries = {
+        "figure": acme,
+        "template.xlsx": acme,
+        "comparisons": {"plan": known["plans"]},
+        "earliest": {"product": "A", "quantity": "3"},
+    }
     case.query.update(queries.get(case.path.split("/")[-1], {}))
+    if (
+        case.path.startswith(("/api/v1/published", "/api/v1/lead-times"))
+        or case.operation.label == "POST /api/v1/changes"
+    ):
+        case.query.update(acme)
+    if "sponsor" in case.path_parameters:
+        case.path_parameters["sponsor"] = "acme"
+        case.query.clear()
+        case.headers["if-match"] = "*"
+    if case.operation.label == "POST /api/v1/changes":
+        case.body = {"kind": "other", "text": "More, please."}
+    if case.operation.label == "POST /api/v1/publications":
+        case.body = {"plan": known["plans"][0]}
     if case.operation.label == "POST /api/v1/forecasts":
         case.body = {"file": "any", **acme}
     if case.operation.label in ("POST /api/v1/keys", "POST /api/v1/users", "PUT /api/v1/users/{key}"):
@@ -89,12 +146,18 @@ def made_real(case: schemathesis.Case, known: dict[str, list[str]]) -> None:
 def test_made_up_requests(mode: GenerationMode, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each operation, with data the description allows, of things that exist and not, and with data it forbids."""
     monkeypatch.setattr("scheduler.service.reports.figure_image", lambda *_: b"an image")  # a browser for each is slow
-    fakes = {"make_plan": FakeSolver(), "plan_tactical": FakePlanner(), "read_forecast": one_line, "passwords": QUICK}
+    fakes = {
+        "make_plan": PassingSolver(),
+        "plan_tactical": FakePlanner(),
+        "read_forecast": one_line,
+        "passwords": QUICK,
+    }
     application = in_memory(max_scenarios=10**6, max_plans=10**6, **fakes)
-    app = create_app(MANY, application, identify)
+    good = replace(application.publications, check_plan=lambda *_: (), reauthenticate=lambda *_: None)
+    app = create_app(MANY, replace(application, publications=good), identify)
     known = known_ids(app)
     sent: dict[tuple[str, int], int] = {}
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app).include(path_regex="^/api/")
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", here(app)).include(path_regex="^/api/")
     schema.config.generation.update(with_security_parameters=False)  # who asks is told by `identify`
     for operation in schema.get_all_operations():
         asked = operation.ok()
