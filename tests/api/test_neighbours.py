@@ -11,9 +11,9 @@ import pytest
 from scheduler.domain.publication import Disclosure, Grain, Shown
 from scheduler.domain.sponsor_view import SponsorView
 from scheduler.report.sponsor_view import sponsor_view
-from tests.api.proofs import keep
 from tests.api.neighbours.life import Service, World, answers
 from tests.api.neighbours.worlds import own, plant
+from tests.api.proofs import keep
 from tests.store.postgres.houses import House
 
 PIECE = 50
