@@ -21,7 +21,7 @@ from tests.service.accounts.samples import PASSWORD
 
 LEARNT = {"submit_forecast": "forecasts", "ask_change": "changes"}
 KNOWN_AT_MOST = 30
-SESSION_ENDS = {"sign_out", "change_password"}
+SESSION = "/api/v1/session"
 
 
 @dataclass
@@ -110,7 +110,7 @@ class _Crawl:
             if len(self.world.known[LEARNT[name]][caller.owner]) < KNOWN_AT_MOST:
                 self.world.learn(LEARNT[name], caller.owner, key[0].decode())
             self.world.ids[caller.owner].add(key[0])
-        if name in SESSION_ENDS and answer.status_code < 300:
+        if (request.method, request.url.partition("?")[0]) == ("DELETE", SESSION):
             self.sessions.pop(caller.owner, None)
 
     async def send(self, caller: Caller, request: Request) -> httpx.Response:
@@ -123,7 +123,7 @@ class _Crawl:
         if caller.owner not in self.sessions:
             login = f'{{"login": "{self.world.logins[caller.owner]}", "password": "{PASSWORD}"}}'
             media = {"content-type": "application/json"}
-            answer = await self.ask("POST", "/api/v1/session", media, login.encode())
+            answer = await self.ask("POST", SESSION, media, login.encode())
             assert answer.status_code == 200, answer.text
             self.sessions[caller.owner] = answer.cookies[COOKIE]
             self.world.secrets[caller.owner].add(answer.cookies[COOKIE].encode())

@@ -64,26 +64,25 @@ class Maker:
         chosen = [f for f in operation.fields if f.required or chance.random() < 0.5]
         values = [(f, self._value(operation, f)) for f in chosen]
         mutation = chance.choice(("drop", "again", "more", "hostile")) if chance.random() < 0.3 else ""
-        if values and mutation == "drop":
-            values.pop(chance.randrange(len(values)))
-        if values and mutation == "again":
-            values.append(chance.choice(values))
-        if values and mutation == "hostile":
-            at = chance.randrange(len(values))
-            values[at] = (values[at][0], chance.choice(HOSTILE))
-        path = {f.name: quote(_text(v), safe="") for f, v in values if f.place == "path"}
-        filled = operation.path
-        for name in [f.name for f in operation.fields if f.place == "path"]:
-            filled = filled.replace(f"{{{name}}}", path.get(name, "x"))
-        query = [(f.name, _text(part)) for f, v in values if f.place == "query" for part in _parts(v)]
-        if mutation == "more":
-            query.append(("colour", "blue"))
+        values = self._mutilated(values, mutation)
         headers = {f.name: _text(v).replace("\0", "") for f, v in values if f.place == "header"}
         headers = {name: value.encode("ascii", "ignore").decode() for name, value in headers.items()}
         media, body = self._body(operation, values, mutation)
-        url = filled + (f"?{urlencode(query, quote_via=quote, safe='')}" if query else "")
         method = chance.choice(("DELETE", "PATCH", "HEAD")) if chance.random() < 0.01 else operation.method
+        url = _url(operation, values, mutation)
         return Request(operation, method, url, {**headers, **media}, body, frozenset(self.foreign))
+
+    def _mutilated(self, values: list[tuple[Field, Any]], mutation: str) -> list[tuple[Field, Any]]:
+        if not values:
+            return values
+        at = self.chance.randrange(len(values))
+        if mutation == "drop":
+            return values[:at] + values[at + 1 :]
+        if mutation == "again":
+            return [*values, values[at]]
+        if mutation == "hostile":
+            return [*values[:at], (values[at][0], self.chance.choice(HOSTILE)), *values[at + 1 :]]
+        return values
 
     def _value(self, operation: Operation, wanted: Field) -> Any:
         if wanted.name == "file":
@@ -123,6 +122,17 @@ class Maker:
         if mutation == "hostile":
             text = text.replace('"NaN"', self.chance.choice(RAW))
         return media, text.encode()
+
+
+def _url(operation: Operation, values: list[tuple[Field, Any]], mutation: str) -> str:
+    filled = operation.path
+    path = {f.name: quote(_text(v), safe="") for f, v in values if f.place == "path"}
+    for name in [f.name for f in operation.fields if f.place == "path"]:
+        filled = filled.replace(f"{{{name}}}", path.get(name, "x"))
+    query = [(f.name, _text(part)) for f, v in values if f.place == "query" for part in _parts(v)]
+    if mutation == "more":
+        query.append(("colour", "blue"))
+    return filled + (f"?{urlencode(query, quote_via=quote, safe='')}" if query else "")
 
 
 def _form(parts: list[tuple[str, str]], mutation: str) -> tuple[dict[str, str], bytes]:
