@@ -46,5 +46,11 @@ def publications_page() -> FileResponse:
     return _page("publications")
 
 
+@router.get("/published")
+def published_page() -> FileResponse:
+    """A sponsor's part of the plan in force, and what it asks to be changed."""
+    return _page("published")
+
+
 def _page(name: str) -> FileResponse:
     return FileResponse(PAGES / f"{name}.html", headers={"content-security-policy": POLICY})

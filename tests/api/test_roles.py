@@ -59,7 +59,7 @@ def test_the_matrix_lists_every_route_and_nothing_else() -> None:
 def test_what_needs_no_sign_in() -> None:
     """Nothing that holds data of anybody."""
     public = {name for name, rule in RULES.items() if rule.public}
-    pages = {"start_page", "sign_in_page", "welcome_page", "publications_page"}
+    pages = {"start_page", "sign_in_page", "welcome_page", "publications_page", "published_page"}
     assert public == {"health", "readiness", "metrics", "sign_in", "accept_link", "sign_out", *pages}
 
 

@@ -55,6 +55,9 @@ export const signPublication = (entry, step, content) => call(`/publications/${e
 export const listChanges = () => call("/changes?limit=100");
 export const answerChange = (id, answer) => postJson(`/changes/${id}/answer`, answer);
 
+export const askChange = (wanted) => postJson("/changes", wanted);
+export const getPublished = () => call("/published");
+
 // Ids of the sponsors of a plan's scenario.
 export async function getSponsorsOf(plan) {
   const { scenario } = await call(`/scenarios/${(await getPlan(plan)).scenario}`);

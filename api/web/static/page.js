@@ -101,6 +101,7 @@ async function start() {
   byId("me").textContent = `${me.name}, ${me.role}${me.sponsor ? ` of ${me.sponsor}` : ""}`;
   byId("sign-out").hidden = !me.csrf_token;
   document.querySelector("label[for=upload]").hidden = me.role !== "planner";
+  if (me.role === "sponsor") return location.replace("/published");
   if (!STAFF.includes(me.role)) {
     byId("plan").replaceChildren(el("p", { class: "hint" }, `This page is the plant's. The role ${me.role} uses the API.`));
     return;

@@ -168,7 +168,9 @@ class Published:
             yield _issue("/product", f"There is no product {wanted.product}.", "Name a product of yours.")
         needed = {ChangeKind.QUANTITY: "quantity", ChangeKind.DATE: "day", ChangeKind.CANCEL: "order"}.get(wanted.kind)
         if needed is not None and getattr(wanted, needed) is None:
-            yield _issue(f"/{needed}", f"A change of kind {wanted.kind} needs a {needed}.", f"Say the {needed}.")
+            yield _issue(
+                f"/{needed}", f"For a change of kind {wanted.kind} the {needed} is missing.", f"Say the {needed}."
+            )
         if wanted.kind is ChangeKind.OTHER and not wanted.text.strip():
             yield _issue("/text", "Nothing is asked for.", "Say in words what should change.")
 
