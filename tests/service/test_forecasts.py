@@ -184,7 +184,7 @@ def test_a_few_files_are_read_at_once() -> None:
         waiting = [pool.submit(submit, here, f"A 2027-01 {n}".encode()) for n in range(OWN_READERS)]
         for _ in waiting:
             assert inside.acquire(timeout=10)
-        with pytest.raises(BusyError, match="Other files are being read; send this one again"):
+        with pytest.raises(BusyError, match="Other files are in work; ask for this one again"):
             submit(here, b"A 2027-01 99")
         assert here.submit(OTHER_SPONSOR, "bolt", b"X 2027-01 1", "bolt.txt").new
         release.set()
@@ -214,12 +214,12 @@ def test_files_of_many_wait_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> N
         release.set()
         assert first.result()[1]
         assert second.result().new
-    monkeypatch.setattr("scheduler.service.forecasts.PATIENCE", 0.01)
+    monkeypatch.setattr("scheduler.service.turns.PATIENCE", 0.01)
     release.clear()
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(submit, here, b"A 2027-01 2")
         assert inside.acquire(timeout=10)
         assert inside.acquire(timeout=10)
-        with pytest.raises(BusyError, match="Other files are being read"):
+        with pytest.raises(BusyError, match="Other files are in work"):
             here.submit(OTHER_SPONSOR, "bolt", b"X 2027-01 2", "bolt.txt")
         release.set()

@@ -1,8 +1,5 @@
 """Use cases of forecasts: submit a file, look up, list, compare versions."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -16,18 +13,17 @@ from scheduler.forecast.terms import Terms
 from scheduler.forecast.versions import Content, as_of, submit
 from scheduler.service.entries import ForecastSummary, Position, StoredForecast
 from scheduler.service.errors import (
-    BusyError,
     InvalidForecastError,
     InvalidRequestError,
     NotFoundError,
     WrongStateError,
 )
-from scheduler.service.ports import Clock, Intake, ReadForecast, Store
+from scheduler.service.ports import Clock, ReadForecast, Store
 from scheduler.service.principal import Principal
+from scheduler.service.turns import Turns
 
 READERS = 4  # files read at once: each takes a process and up to half a gigabyte
-OWN_READERS = 2  # of them for one sponsor, so that no other learns of its files by being turned away
-PATIENCE = 30.0  # seconds that a file waits until others are read
+OWN_READERS = 2  # of them for one sponsor, so that none learns of another's files by being turned away
 
 
 class Submitted(NamedTuple):
@@ -42,8 +38,7 @@ class Forecasts:
 
     def __init__(self, store: Store, clock: Clock, read: ReadForecast) -> None:
         self._store, self._clock, self._read = store, clock, read
-        self._readers = BoundedSemaphore(READERS)
-        self._own_readers: dict[tuple[str, str], BoundedSemaphore] = {}
+        self._turns = Turns("files", READERS, OWN_READERS)
 
     def submit(
         self, who: Principal, sponsor: str, content: bytes, file_name: str, scenario: UUID | None = None
@@ -60,11 +55,12 @@ class Forecasts:
         Raises:
             NotFoundError: there is no such sponsor or scenario that `who` may see.
             InvalidForecastError: the file cannot be read, or the contract turns it away; carries every issue.
-            BusyError: too many files of the sponsor are being read, or of all for too long.
+            BusyError: too many files of the caller are being read, or others for too long.
             StoreFullError: no more versions fit.
         """
         terms = self._store.get_terms(who, sponsor, scenario)
-        intake = self._intake((who.plant, sponsor), terms, content, file_name)
+        with self._turns.turn(who):
+            intake = self._read(content, file_name, products=terms.product_by_id, sponsor=terms.sponsor)
         issues = tuple(map(_issue_of, intake.complaints))
         if any(issue.severity is Severity.ERROR for issue in issues) or intake.first_month is None:
             raise InvalidForecastError(issues)
@@ -72,11 +68,6 @@ class Forecasts:
         while (kept := self._keep(who, terms, said, issues)) is None:
             pass  # another version of this sponsor came meanwhile: look again what this one follows
         return kept
-
-    def _intake(self, client: tuple[str, str], terms: Terms, content: bytes, file_name: str) -> Intake:
-        own = self._own_readers.setdefault(client, BoundedSemaphore(OWN_READERS))
-        with _turn(own, 0), _turn(self._readers, PATIENCE):
-            return self._read(content, file_name, products=terms.product_by_id, sponsor=terms.sponsor)
 
     def _keep(self, who: Principal, terms: Terms, said: Content, warnings: tuple[Issue, ...]) -> Submitted | None:
         history = self._store.forecast_history(who, terms.sponsor)
@@ -152,16 +143,6 @@ class Forecasts:
 
     def _now(self, entry: StoredForecast) -> StoredForecast:
         return entry.model_copy(update={"version": as_of(entry.version, entry.terms, self._clock.now())})
-
-
-@contextmanager
-def _turn(readers: BoundedSemaphore, patience: float) -> Iterator[None]:
-    if not readers.acquire(timeout=patience):
-        raise BusyError("Other files are being read; send this one again in a moment.")
-    try:
-        yield
-    finally:
-        readers.release()
 
 
 _OTHER_SPONSOR = Issue(
