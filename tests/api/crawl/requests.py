@@ -101,7 +101,8 @@ class Maker:
         return self.chance.choice(MALFORMED) if dice < 0.9 else unknown(f"none-of-{kind}")
 
     def _file(self) -> str:
-        product = self._name("products").replace("\0", "")
+        own = self.world.known["products"][self.owner][0]
+        product = own if self.chance.random() < 0.7 else self._name("products").replace("\0", "")
         return f"{product or 'x'} {self.chance.choice(['2027-02', '2027-03', 'then'])} {self.chance.randrange(1, 9)}"
 
     def _body(
