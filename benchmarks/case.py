@@ -55,14 +55,18 @@ class Case(NamedTuple):
     peer: dict[str, Any] | None = None
 
 
+def data_folder() -> Path:
+    """Where the published files are."""
+    return Path(os.environ.get("SCHEDULER_BENCH_DATA") or ROOT.parent / "shared" / "bench")
+
+
 def data_file(relative: str) -> Path:
     """A published file below SCHEDULER_BENCH_DATA (default: `../shared/bench` beside the checkout).
 
     Raises:
         MissingDataError: the file is not there.
     """
-    folder = Path(os.environ.get("SCHEDULER_BENCH_DATA") or ROOT.parent / "shared" / "bench")
-    path = folder / relative
+    path = data_folder() / relative
     if not path.is_file():
         raise MissingDataError(
             f"{path} is not there. The published cases are not part of this repository; "

@@ -34,37 +34,6 @@ FAMILIES: dict[str, Callable[[str], Case]] = {
     "reference": lambda _: Case("reference", load_scenario(REFERENCE_SITE), "first tier above zero"),
 }
 
-LISTED = (
-    "kopanos2009/15",
-    "kopanos2009/17",
-    "kopanos2009/20",
-    "filling_line",
-    "biomanufacturing/o5_s1",
-    "biomanufacturing/o5_s2",
-    "biomanufacturing/o10_s1",
-    "biomanufacturing/o10_s2",
-    "biomanufacturing/o20_s1",
-    "biomanufacturing/o5_s1:interleaved",
-    "jankauskas/deficit",
-    "jankauskas/throughput",
-    "rcpsp_cpr/BL_ConsProd/ConsProd_bl2002",
-    "rcpsp_cpr/KSD15_d_ConsProd/ConsProd_j3010_1",
-    "rcpsp_cpr/KSD30_ConsProd/ConsProd_j07",
-    "rcpsp_cpr/Pack_ConsProd/ConsProd_Pack001",
-    "rcpsp_cpr/Pack_d_ConsProd/ConsProd_Pack001",
-    "lakhdar2005/1",
-    "lakhdar2005/1c",
-    "psp/pigment15a",
-    "psp/pigment15b",
-    "psp/pigment15d",
-    "psp/pigment15e",
-    "psp/pigment20a",
-    "psp/pigment20b",
-    "psp/pigment20c",
-    "generated/500",
-    "reference",
-)
-
 
 def load_case(name: str) -> Case:
     """A case by name; any further file of a family may be named too.

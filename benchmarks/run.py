@@ -39,6 +39,7 @@ def run_case(name: str, settings: SolveSettings) -> dict[str, Any]:
         "bound": bound,
         "reference": case.reference,
         "unit": case.unit,
+        "tasks": sum(len(b.procedures) for c in plan.campaigns for b in c.batches),
         "maximised": case.scale < 0,
         "status": plan.status.value,
         "first_plan_s": round(run.first_plan_s, 3),
@@ -56,8 +57,13 @@ def run_case(name: str, settings: SolveSettings) -> dict[str, Any]:
         "workers": settings.workers,
         "seed": settings.seed,
         "machine": run.machine,
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "versions": versions(),
     }
+
+
+def versions() -> dict[str, str]:
+    """Of Python and of the packages that figures depend on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
 def run_tactical(case: Case, settings: TacticalSettings) -> dict[str, Any]:
@@ -82,7 +88,7 @@ def run_tactical(case: Case, settings: TacticalSettings) -> dict[str, Any]:
         "judged_objective": round(judged.objective, 6) if judged else None,
         "time_limit": settings.time_limit,
         "seed": settings.seed,
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "versions": versions(),
     }
 
 

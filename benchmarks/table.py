@@ -14,8 +14,8 @@ from benchmarks.case import ROOT
 OURS = "cdmo-scheduler"
 MEASURED = ("objective", "bound", "first_plan_s", "wall_s", "build_s", "cpu_s", "peak_mb", "violations")
 COLUMNS = (
-    "case", "solver", "seed", "status", *MEASURED, "reference", "unit", "time_limit", "workers", "machine", "versions",
-    "trace",
+    "case", "solver", "seed", "status", *MEASURED, "reference", "unit", "tasks", "time_limit", "workers", "machine",
+    "versions", "trace",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def write_table(cases: Iterable[str], seeds: Iterable[int], time_limit: float, w
         made = [run_fresh(case, seed, time_limit, workers) for seed in seeds]
         rows += [*made, *summary(made)]
         write_rows(out, rows)
-    return sum(row["status"] == "error" for row in rows)
+    return sum(row.get("status") == "error" for row in rows)
 
 
 def write_rows(out: Path, rows: list[dict[str, Any]]) -> None:
@@ -59,11 +59,12 @@ def spelled(versions: dict[str, str]) -> str:
 
 def summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The median and the worst of each figure; a smaller bound is worse, or a larger one of what is maximised."""
-    solved = [row for row in rows if row["status"] != "error"]
+    solved = [row for row in rows if row["status"] not in ("error", "unsupported")]
     if not solved:
         return []
     same = {
-        key: solved[0].get(key) for key in ("case", "solver", "reference", "unit", "time_limit", "workers", "machine")
+        key: solved[0].get(key)
+        for key in ("case", "solver", "reference", "unit", "tasks", "time_limit", "workers", "machine")
     }
     least = "objective" if solved[0].get("maximised") else "bound"
     lines = []

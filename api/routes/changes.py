@@ -42,7 +42,7 @@ def ask_change(
     options: Annotated[WhoseOptions, Query()],
 ) -> ChangeRequest:
     """Ask for a change of an order, or of anything else; nothing changes before the planner answers."""
-    entry = app.published.ask(who, options.sponsor, wanted)
+    entry = app.changes.ask(who, options.sponsor, wanted)
     response.headers["location"] = str(request.app.url_path_for("get_change", key=entry.id))
     return entry
 
@@ -50,7 +50,7 @@ def ask_change(
 @router.get("")
 def list_changes(app: App, who: Who, page: ThisPage) -> ChangePage:
     """Requests with their answers, newest first; a sponsor's user sees the sponsor's own."""
-    found = app.published.requests(who, page.limit + 1, page.after)
+    found = app.changes.requests(who, page.limit + 1, page.after)
     items = found[: page.limit]
     return ChangePage(items=items, next=write_cursor(items[-1].position) if len(found) > page.limit else None)
 
@@ -58,10 +58,10 @@ def list_changes(app: App, who: Who, page: ThisPage) -> ChangePage:
 @router.get("/{key}")
 def get_change(app: App, who: Who, key: UUID) -> ChangeRequest:
     """A request with its answer."""
-    return app.published.request(who, key)
+    return app.changes.request(who, key)
 
 
 @router.post("/{key}/answer")
 def answer_change(app: App, who: Who, key: UUID, asked: Answer) -> ChangeRequest:
     """Answer a request, once; a plan that does what was asked is made and published apart from this."""
-    return app.published.answer(who, key, asked.decision, asked.text)
+    return app.changes.answer(who, key, asked.decision, asked.text)

@@ -93,7 +93,7 @@ def get_published_table(app: App, who: Who, name: PublishedTable, format: TableF
 @router.get("/lead-times")
 def get_lead_times(response: Response, app: App, who: Who, options: Whose) -> LeadTimes:
     """How long a sponsor's products take, as the planner states it."""
-    found = app.published.lead_times(who, options.sponsor)
+    found = app.lead_times.get(who, options.sponsor)
     set_tag(response, found.version)
     return found
 
@@ -103,9 +103,9 @@ def state_lead_times(
     response: Response, app: App, who: Who, sponsor: Id, stated: Statement, if_match: IfMatch = None
 ) -> LeadTimes:
     """State lead times, in the place of the ones that If-Match names."""
-    before = app.published.lead_times(who, sponsor)
+    before = app.lead_times.get(who, sponsor)
     need_tag(if_match, before.version, required=True)
-    found = app.published.state_lead_times(who, sponsor, stated.lead_times, before.version)
+    found = app.lead_times.state(who, sponsor, stated.lead_times, before.version)
     set_tag(response, found.version)
     return found
 
@@ -113,5 +113,5 @@ def state_lead_times(
 @router.get("/lead-times/earliest")
 def get_earliest(app: App, who: Who, options: Annotated[WhatIf, Query()]) -> Earliest:
     """What if something were ordered today: the stated lead times answer, never the plant's present load."""
-    day = app.published.earliest(who, options.sponsor, options.product, options.quantity)
+    day = app.lead_times.earliest(who, options.sponsor, options.product, options.quantity)
     return Earliest(product=options.product, quantity=options.quantity, day=day)

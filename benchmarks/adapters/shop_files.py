@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.adapters.shop import Matrix, Shop, make_case
-from benchmarks.case import Case, UnsupportedCaseError, data_file
+from benchmarks.case import Case, MissingDataError, UnsupportedCaseError, data_file
 
 BEST_KNOWN = "general/best_known.csv"
 
@@ -41,8 +41,12 @@ def _load(family: str, name: str, suffix: str, read: Callable[[str], Shop]) -> C
 
 
 def best_known(relative: str) -> float | None:
-    """Best known value of a file by the list beside the cases; None where it has none."""
-    with data_file(BEST_KNOWN).open(newline="") as file:
+    """Best known value of a file by the list beside the cases; None where it has none, or there is no list."""
+    try:
+        path = data_file(BEST_KNOWN)
+    except MissingDataError:
+        return None
+    with path.open(newline="") as file:
         row = next((row for row in csv.DictReader(file) if Path(row["file"]) == Path(relative)), None)
     return float(row["ub"]) if row and row["ub"] else None
 

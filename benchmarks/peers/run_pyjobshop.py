@@ -5,12 +5,19 @@ seconds, `workers`, `seed`, and either `problem`, the text of a PyJobShop proble
 shop.
 """
 
+import atexit
+import contextlib
 import json
 import math
+import os
 import resource
+import shutil
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from pyjobshop import Model, ProblemData, solve
@@ -22,20 +29,43 @@ def main() -> None:
     began = time.monotonic()
     data = ProblemData.from_json(request["problem"]) if "problem" in request else _shop(request)
     built = time.monotonic() - began
-    result = solve(data, time_limit=request["time_limit"], num_workers=request["workers"], random_seed=request["seed"])
+    limits = {"time_limit": request["time_limit"], "num_workers": request["workers"]}
+    with captured() as log:
+        result = solve(data, **limits, random_seed=request["seed"], log_search_progress=True)
+    wall = time.monotonic() - began
     used = resource.getrusage(resource.RUSAGE_SELF)
     found = math.isfinite(result.objective)
     answer = {
         "objective": float(result.objective) if found else None,
         "bound": float(result.lower_bound),
         "status": result.status.value.lower(),
-        "wall_s": round(time.monotonic() - began, 3),
+        "tasks": data.num_tasks,
+        "log": log.read_text(),
+        "log_from_s": wall - float(result.runtime),
+        "wall_s": round(wall, 3),
         "build_s": round(built, 3),
         "cpu_s": round(used.ru_utime + used.ru_stime, 3),
         "peak_mb": round(used.ru_maxrss / 1024, 1),
         "versions": {name: version(name) for name in ("pyjobshop", "ortools")},
     }
     print(json.dumps(answer))
+
+
+@contextlib.contextmanager
+def captured() -> Iterator[Path]:
+    """What is written to standard output meanwhile, by C++ code too, in a file that is there as long as the process."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path, kept = Path(folder, "log"), os.dup(1)
+    sys.stdout.flush()
+    with path.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        try:
+            yield path
+        finally:
+            sys.stdout.flush()
+            os.dup2(kept, 1)
+            os.close(kept)
 
 
 def _shop(request: dict[str, Any]) -> ProblemData:

@@ -15,9 +15,11 @@ from scheduler.jobs.worker import Worker
 from scheduler.planning import make_plan, plan_tactical
 from scheduler.service.accounts.desk import Desk
 from scheduler.service.accounts.passwords import Passwords
+from scheduler.service.changes import Changes
 from scheduler.service.forecasts import Forecasts
 from scheduler.service.impacts import Impacts
 from scheduler.service.jobs import LEASE, JobKind, Work
+from scheduler.service.lead_times import StatedLeadTimes
 from scheduler.service.once import Once
 from scheduler.service.plans import Plans
 from scheduler.service.ports import MakePlan, ReadForecast, Store
@@ -59,6 +61,8 @@ class Application:
     tactical: Tactical
     publications: Publications
     published: Published
+    changes: Changes
+    lead_times: StatedLeadTimes
     once: Once
     accounts: Desk
     jobs: LocalJobQueue | DurableJobQueue
@@ -243,7 +247,9 @@ def _application(
         reports=Reports(store),
         tactical=Tactical(store, plan_tactical),
         publications=Publications(store, clock, check_plan, desk.sign_in.reauthenticate),
-        published=Published(store, clock),
+        published=Published(store),
+        changes=Changes(store, clock),
+        lead_times=StatedLeadTimes(store, clock),
         once=Once(store, clock),
         accounts=desk,
         jobs=jobs,

@@ -36,6 +36,7 @@ def set_up_logs() -> None:
 
 def _without_messages(logger: object, method: str, event: dict[str, Any]) -> dict[str, Any]:
     """An error as its kind and where it came from: its message may hold a product's name or an order's quantity."""
+    event.pop("color_message", None)  # uvicorn's text once more
     found = event.pop("exc_info", None)
     error = found[1] if isinstance(found, tuple) else found
     if isinstance(error, BaseException):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 from api.app import create_app
@@ -19,6 +20,7 @@ from tests.api.conftest import LIMITS
 from tests.api.helpers import JSON, problem
 from tests.api.server import serve
 from tests.service.samples import DOCUMENT, FakeSolver
+from tests.store.postgres.houses import House
 
 
 @pytest.fixture
@@ -84,9 +86,11 @@ import sys
 from tests.service.samples import FakeSolver
 from api.app import create_app
 from api.identify import everybody_plans
-from scheduler.bootstrap import in_memory
+from scheduler.bootstrap import in_memory, in_postgres
 import uvicorn
-app = create_app(application=in_memory(make_plan=FakeSolver(waits=True)), identify=everybody_plans)
+url, solver = sys.argv[2], FakeSolver(waits=True)
+application = in_postgres(url, make_plan=solver) if url else in_memory(make_plan=solver)
+app = create_app(application=application, identify=everybody_plans)
 uvicorn.run(app, port=int(sys.argv[1]), log_level="info")
 """
 
@@ -96,12 +100,10 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_service_in_order(number: signal.Signals) -> None:
-    """Running solves are stopped, their watchers told, and the process ends although streams were open."""
+def ended_by(number: signal.Signals, url: str = "") -> list[str]:
+    """What a watcher of a running solve is told after a signal came to its service, which has to end by itself."""
     port = free_port()
-    command = [sys.executable, "-c", SERVICE, str(port)]
+    command = [sys.executable, "-c", SERVICE, str(port), url]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     guard = threading.Timer(60, process.kill)  # a service that does not end must not hold the tests up
     guard.start()
@@ -116,10 +118,27 @@ def test_a_signal_ends_the_service_in_order(number: signal.Signals) -> None:
                 assert next(lines) == "event: progress"
                 process.send_signal(number)
                 rest = list(lines)
-        last = json.loads(next(line for line in reversed(rest) if line.startswith("data: ")).removeprefix("data: "))
-        assert last["state"] == "cancelled"
         process.communicate()
         assert process.returncode != -signal.SIGKILL
     finally:
         guard.cancel()
         process.kill()
+    return rest
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_service_in_order(number: signal.Signals) -> None:
+    """Running solves are stopped, their watchers told, and the process ends although streams were open."""
+    rest = ended_by(number)
+    last = json.loads(next(line for line in reversed(rest) if line.startswith("data: ")).removeprefix("data: "))
+    assert last["state"] == "cancelled"
+
+
+@pytest.mark.slow
+def test_a_service_on_a_database_hands_its_solves_on(house: House) -> None:
+    """Their watchers are let go without an end, so that they ask again, and the solve waits for the next service."""
+    assert "event: end" not in ended_by(signal.SIGTERM, house.service_url)
+    with psycopg.connect(house.admin_url) as admin:
+        assert admin.execute("SELECT state, attempts FROM scheduler.jobs").fetchall() == [("waiting", 0)]
+        assert admin.execute("SELECT state, started FROM scheduler.plans").fetchall() == [("queued", None)]

@@ -38,6 +38,7 @@ def test_two_units_with_products_of_their_own_are_two_suites():
 @pytest.mark.parametrize(
     ("scenario", "reason"),
     [
+        (_with(objective={"profile": "makespan"}), "what counts first is makespan, which a sequence"),
         (_with(orders=[]), "no recipe makes anything that is wanted"),
         (
             _with(gates=[{"id": "licence", "product": "A", "purpose": "commercial", "earliest": SOON}]),

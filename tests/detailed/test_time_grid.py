@@ -120,3 +120,20 @@ def test_what_is_off_the_grid_is_refused():
         grid.steps(timedelta(minutes=90))
     with pytest.raises(ValueError, match="not a whole number"):
         grid.at(BEGINS[0] + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_earliest_work_is_the_first_that_fits(seed):
+    """Compared with trying every step: attended and unattended work fits one span, interruptible work starts in one."""
+    random = Random(seed)
+    edges = sorted(random.sample(range(1, 80), 8))
+    opened = tuple(zip(edges[::2], edges[1::2], strict=True))
+    running = tuple((max(0, a - 2), b + 1) for a, b in opened[:2]) + opened[2:]
+    hours = Hours(opened, tuple(s for s in running if s[0] < s[1]), (0, 100))
+    at, duration = random.randrange(90), random.randint(1, 9)
+    for attendance, spans in ((Attendance.ATTENDED, opened), (Attendance.UNATTENDED, hours.running)):
+        fits = [t for t in range(at, 100) if any(a <= t and t + duration <= b for a, b in spans)]
+        assert hours.earliest(at, duration, attendance) == ((fits[0], fits[0] + duration) if fits else None)
+    found = hours.earliest(at, duration, Attendance.INTERRUPTIBLE)
+    worked = [t for t in range(at, 100) if any(a <= t < b for a, b in opened)]
+    assert found == ((worked[0], worked[duration - 1] + 1) if len(worked) >= duration else None)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
+from scheduler.detailed.committed import committed
 from scheduler.detailed.constraints import DRAWING
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.constraints.sources import Use
@@ -12,7 +13,7 @@ from scheduler.detailed.context import Context, Lit, TaskVars
 from scheduler.detailed.extract import extract
 from scheduler.detailed.model import ALL_RULES, Built, Freed, build_model
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.solution import PlacedTask, Slot, Solution, blocks_of, committed
+from scheduler.detailed.solution import PlacedTask, Slot, Solution, blocks_of
 from scheduler.domain.commitment import Zone
 from scheduler.domain.plan import Plan, PlannedTask, TaskKind
 from scheduler.domain.rules import Rule

@@ -6,8 +6,10 @@ from uuid import UUID, uuid4
 from scheduler.domain.plan import Plan, Verdict, Violation
 from scheduler.domain.publication import Disclosure, PublicationState
 from scheduler.domain.scenario import Scenario
+from scheduler.service.changes import Changes
 from scheduler.service.entries import PlanState, StoredPlan, StoredScenario
 from scheduler.service.errors import NotPermittedError
+from scheduler.service.lead_times import StatedLeadTimes
 from scheduler.service.ports import Store
 from scheduler.service.principal import Principal, Role
 from scheduler.service.publications import Publications
@@ -31,6 +33,8 @@ class Press:
     store: Store
     publications: Publications
     published: Published
+    changes: Changes
+    lead_times: StatedLeadTimes
     broken: list[Violation]
 
     def plan(
@@ -66,7 +70,7 @@ def press(store: Store | None = None) -> Press:
     """A service with the memory store, or on another."""
     store, clock, broken = store or MemoryStore(), SteppingClock(), []
     publications = Publications(store, clock, lambda *_: tuple(broken), reauthenticate)
-    return Press(store, publications, Published(store, clock), broken)
+    return Press(store, publications, Published(store), Changes(store, clock), StatedLeadTimes(store, clock), broken)
 
 
 def reauthenticate(who: Principal, password: str) -> None:

@@ -24,9 +24,9 @@ def test_a_foreign_sponsor_is_like_an_unknown_one(desk: Press) -> None:
         with pytest.raises(NotFoundError, match=f"^There is no published plan of sponsor {name}.$"):
             desk.published.current(ACME, name)
         with pytest.raises(NotFoundError, match=f"^There is no sponsor {name}.$"):
-            desk.published.lead_times(ACME, name)
+            desk.lead_times.get(ACME, name)
         with pytest.raises(NotFoundError, match=f"^There is no sponsor {name}.$"):
-            desk.published.ask(ACME, name, ChangeWanted(kind=ChangeKind.OTHER, text="x"))
+            desk.changes.ask(ACME, name, ChangeWanted(kind=ChangeKind.OTHER, text="x"))
 
 
 def test_staff_say_whose_part_they_mean(desk: Press) -> None:
@@ -65,7 +65,7 @@ def test_tables_and_chart_are_of_the_view_alone(desk: Press) -> None:
 def test_requests_are_about_ones_own_orders(desk: Press, wanted: dict[str, str], where: list[str]) -> None:
     """All that is missing or unknown is named at once; another sponsor's order is unknown."""
     with pytest.raises(InvalidRequestError) as caught:
-        desk.published.ask(ACME, None, ChangeWanted.model_validate(wanted))
+        desk.changes.ask(ACME, None, ChangeWanted.model_validate(wanted))
     assert [issue.where for issue in caught.value.issues] == where
 
 
@@ -73,22 +73,22 @@ def test_a_request_is_answered(desk: Press) -> None:
     """The sponsor reads who answered what; nothing of the plan changed by it."""
     before = desk.published.current(ACME)
     wanted = ChangeWanted(kind=ChangeKind.QUANTITY, order="o1", quantity=Decimal(30))
-    entry = desk.published.ask(ACME, None, wanted)
-    desk.published.answer(ADA, entry.id, Decision.DECLINED, "No room before March.")
-    (found,) = desk.published.requests(ACME, 10)
+    entry = desk.changes.ask(ACME, None, wanted)
+    desk.changes.answer(ADA, entry.id, Decision.DECLINED, "No room before March.")
+    (found,) = desk.changes.requests(ACME, 10)
     assert found.answer is not None
     assert (found.name, found.answer.name, found.answer.decision) == ("Cy", "Ada", Decision.DECLINED)
-    assert desk.published.requests(BOLT, 10) == ()
+    assert desk.changes.requests(BOLT, 10) == ()
     assert desk.published.current(ACME) == before
 
 
 def test_what_if_is_answered_by_stated_lead_times(desk: Press) -> None:
     """By the smallest size that fits; nothing stated is no answer, and no other plan changes one."""
     rows = (LeadTime(product="A", up_to=Decimal(10), days=60), LeadTime(product="A", up_to=Decimal(50), days=90))
-    assert desk.published.earliest(ACME, None, "A", Decimal(5)) is None
-    desk.published.state_lead_times(ADA, "acme", rows, 0)
-    asked = [desk.published.earliest(ACME, None, "A", Decimal(q)) for q in (10, 11, 51)]
+    assert desk.lead_times.earliest(ACME, None, "A", Decimal(5)) is None
+    desk.lead_times.state(ADA, "acme", rows, 0)
+    asked = [desk.lead_times.earliest(ACME, None, "A", Decimal(q)) for q in (10, 11, 51)]
     assert asked == [date(2027, 3, 5), date(2027, 4, 4), None]
-    assert desk.published.earliest(ACME, None, "B", Decimal(1)) is None
+    assert desk.lead_times.earliest(ACME, None, "B", Decimal(1)) is None
     with pytest.raises(WrongStateError, match="Other lead times of sponsor acme were stated meanwhile"):
-        desk.published.state_lead_times(ADA, "acme", rows, 0)
+        desk.lead_times.state(ADA, "acme", rows, 0)

@@ -1,6 +1,6 @@
 """A plan as the service answered it, with the scenario that it is of."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from scheduler.domain.plan import Plan
@@ -10,7 +10,6 @@ from scheduler.domain.units import Model
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
 
 class ServedPlan(Model):
@@ -34,8 +33,8 @@ class ServedPlan(Model):
 
         return tables(self.scenario, self.plan)
 
-    def gantt(self) -> "go.Figure":
-        """The plan's Gantt chart."""
+    def gantt(self) -> Any:
+        """The plan's Gantt chart, a figure of plotly's."""
         from scheduler.report import gantt
 
         return gantt(self.scenario, self.plan)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from scheduler.detailed.committed import committed
 from scheduler.detailed.constraints.no_earlier import add_no_earlier
 from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.model import ALL_RULES, Freed, build_model
@@ -9,7 +10,7 @@ from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date
 from scheduler.detailed.run_slots import presupposed, run_slot
-from scheduler.detailed.solution import PlacedCampaign, Solution, committed
+from scheduler.detailed.solution import PlacedCampaign, Solution
 from scheduler.detailed.supply import supply
 from scheduler.domain.errors import ConflictingCommitmentsError, SolverError
 from scheduler.domain.rules import Rule

@@ -28,6 +28,7 @@ def main() -> None:
     """Serve one request on standard input and output."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    told = os.fdopen(os.dup(sys.stdin.fileno()), "rb")  # a fork must not wait for a thread that reads sys.stdin
     lock = threading.Lock()
 
     def send(message: Message) -> None:
@@ -35,11 +36,11 @@ def main() -> None:
             pickle.dump(message, out)
             out.flush()
 
-    request: Request = pickle.load(sys.stdin.buffer)
+    request: Request = pickle.load(told)
     limit = request.settings.memory_limit_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     stops = [Stop(request.settings)]
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, stops), daemon=True).start()
+    threading.Thread(target=_listen, args=(told, stops), daemon=True).start()
     try:
         _serve(request, stops, send)
     except SchedulerError as error:
@@ -82,7 +83,7 @@ def _serve(request: Request, stops: list[Stop], send: Any) -> None:
     if stops[0].cancelled:
         stops[1].cancel()
     plan = with_reasons(problem, solved.solution, plan, brief, stops[1])
-    usage = resource.getrusage(resource.RUSAGE_SELF)
+    usage, crew = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     send(
         Message(
             "done",
@@ -90,7 +91,7 @@ def _serve(request: Request, stops: list[Stop], send: Any) -> None:
             {
                 "wall_s": time.monotonic() - began,
                 "build_s": solved.build_s,
-                "cpu_s": usage.ru_utime + usage.ru_stime,
+                "cpu_s": usage.ru_utime + usage.ru_stime + crew.ru_utime + crew.ru_stime,
                 "peak_mb": usage.ru_maxrss / 1024,
             },
         )

@@ -10,7 +10,9 @@ from scheduler.detailed.extract import extract
 from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
 from scheduler.detailed.objective import TierExpr
+from scheduler.detailed.pooled import first_of
 from scheduler.detailed.problem import Problem
+from scheduler.detailed.propose import propose, understood
 from scheduler.detailed.runs import STAGES
 from scheduler.detailed.slots import Names, first_due, pace_of
 from scheduler.detailed.solution import Slot, Solution
@@ -21,10 +23,16 @@ from scheduler.domain.solve_settings import SolveSettings
 
 QUICK = Effort(deterministic=0.03, gap=0.1, guided=True)
 THOROUGH = Effort(deterministic=1.0, gap=0.1)
+BRIEF = Effort(deterministic=0.3, gap=0.1)
+"""Where a look ahead found no place there seldom is one."""
 TIGHTEN = Effort(deterministic=0.1, gap=0.05, guided=True)
 NEAR = 4
 HURRY = 0.4
 PACKING = 20
+LOOKS = 4
+"""How many places are proposed one after the other, each later than the one before."""
+MARGIN = 0.25
+"""Share of its length by which a campaign may lie later than proposed."""
 
 
 def construct(
@@ -43,12 +51,13 @@ def construct(
     if baseline is not None:
         for slot in sorted(order, key=lambda s: stood(baseline, s)):
             solution = put_back(problem, solution, slot, settings, stop, baseline) or solution
-    order = [slot for slot in order if slot.id not in solution.campaigns]
-    for count, slot in enumerate(order, start=1):
-        if stop.left() <= 0:
-            break
+    waiting = [slot for slot in order if slot.id not in solution.campaigns]
+    of = len(waiting)
+    while waiting and stop.left() > 0:
+        slot = next(iter(first_of(problem, solution, waiting[0], waiting)), waiting[0])
+        waiting.remove(slot)
         solution = insert_supplied(problem, solution, slot, names, settings, stop, baseline) or solution
-        tell(solution, count, len(order))
+        tell(solution, of - len(waiting), of)
     return solution
 
 
@@ -115,9 +124,13 @@ def insert(
 
     First near its due dates, then anywhere, then with fewer batches; when time runs short only what is quick.
     """
+    found = insert_proposed(problem, solution, slot, settings, stop, baseline)
+    if found is not None:
+        return found
     whole = slot.commitment or slot.run
     sizes = [n for n in allowed_sizes(slot.recipe.rules, slot.size) if n < slot.size] if not whole else []
-    tries = [(slot.size, QUICK, near(problem, slot)), (slot.size, THOROUGH, None)]
+    blind = BRIEF if understood(slot.recipe) else THOROUGH
+    tries = [(slot.size, QUICK, near(problem, slot)), (slot.size, blind, None)]
     if stop.left() < HURRY * settings.time_limit:
         tries, sizes = [(slot.size, QUICK, near(problem, slot)), (slot.size, QUICK, None)], []
     for size, effort, window in [*tries, *((n, QUICK, None) for n in reversed(sizes))]:
@@ -126,10 +139,9 @@ def insert(
         pack(built)
         outcome = solve_tiers(built, settings, stop, stop.left(), effort=effort)
         found = outcome.solution
-        wanted = slot.wanted is not None or slot.run is not None
-        if found is not None and not wanted and len(found.deliveries) <= len(solution.deliveries):
-            return None  # it would serve nobody
-        if found is not None and effort is THOROUGH:
+        if found is not None and _in_vain(slot, found, solution):
+            return None
+        if found is not None and effort is blind:
             found = _tighten(built, found, slot.id, settings, stop)
         found = supply(problem, found) if found is not None else None
         if found is not None:
@@ -137,6 +149,49 @@ def insert(
         if stop.left() <= 0:
             return None
     return None
+
+
+def _in_vain(slot: Slot, found: Solution, before: Solution) -> bool:
+    """Whether a campaign that nothing else calls for serves nobody."""
+    called_for = slot.wanted is not None or slot.run is not None
+    return not called_for and len(found.deliveries) <= len(before.deliveries)
+
+
+def insert_proposed(
+    problem: Problem, solution: Solution, slot: Slot, settings: SolveSettings, stop: Stop, baseline: Solution | None
+) -> Solution | None:
+    """The plan with the slot's campaign on the units and about when a look ahead proposes; None where that fails."""
+    low = earliest(problem, slot)
+    for _ in range(LOOKS):
+        proposal = propose(problem, solution, slot, (low, problem.horizon))
+        if proposal is None or stop.left() <= 0:
+            return None
+        on = tuple({key: run.alternative for key, run in runs.items()} for runs in proposal.batches)
+        length = proposal.end - proposal.start
+        window = proposal.start, min(problem.horizon, proposal.end + int(MARGIN * length))
+        built = build_model(problem, solution, [Freed(slot, on=on)], baseline=baseline, window=window)
+        pack(built)
+        found = solve_tiers(built, settings, stop, stop.left(), effort=QUICK).solution
+        if found is not None and _in_vain(slot, found, solution):
+            return None
+        found = supply(problem, found) if found else None
+        if found is not None:
+            return found
+        low = proposal.start + max(1, length // 2)
+    return None
+
+
+def earliest(problem: Problem, slot: Slot) -> int:
+    """Step before which a campaign may not start, or would fill stores and expire for nothing."""
+    stock, product = problem.stock, slot.recipe.product
+    opens = problem.restrictions.opens(slot.recipe.id, slot.purpose)
+    wants = [stock.wants[p.order] for pegs in slot.pegs or () for p in pegs]
+    if product in stock.lives and wants:
+        opens = max(opens, min(w.ready + w.life for w in wants) - stock.lives[product] - slot.recipe.span)
+    if slot.wanted is not None or (product in stock.stored and wants):
+        release = stock.releases.get(product)
+        opens = max(opens, near(problem, slot)[0] - (release.duration if release else 0))
+    return opens
 
 
 def _tighten(built: Built, found: Solution, slot: str, settings: SolveSettings, stop: Stop) -> Solution:

@@ -17,6 +17,7 @@ from scheduler.domain.rules import Rule
 from scheduler.domain.working_time import Attendance
 
 if TYPE_CHECKING:
+    from scheduler.detailed.constraints.nearby import Row
     from scheduler.detailed.constraints.sources import Flow, Given, Source
 
 Expr = Any
@@ -86,6 +87,7 @@ class VisitVars:
 
     Attributes:
         turnarounds: what the gap before it may ask for inside the block, and whether it does; one at most.
+        held: the one interval it holds the unit for, where a run's interval says just that.
     """
 
     batch: str
@@ -95,6 +97,7 @@ class VisitVars:
     turnarounds: list[tuple[TaskData, Lit]]
     tasks: list[TaskVars] = field(default_factory=list)
     follows: Lit = False
+    held: Interval | None = None
 
     @property
     def began_before(self) -> bool:
@@ -172,13 +175,15 @@ class Context:
     Attributes:
         fixed: campaigns that are constants here, and the tasks of units the model does not decide.
         units: units whose sequence and tasks the model decides.
+        arcs: which block may follow which, by unit; `paired` units have pairs of blocks in their place.
         clean_arcs: the arcs into a node (by id) with a full clean in the gap.
         undecided: those of which even the gaps between fixed blocks, and the maintenance, are open.
-        sources: lots by item, as they are asked for.
+        sources: lots by item, as they are asked for; `made`: those of freed batches.
         given: what goes from lots to orders.
         flows: what goes from lots into operations; `proposals`: (lot, item, quantity, arrival) of what is bought.
         releases: start of the QC release of each lot for which it is decided.
         window: first and last step that freed work may use.
+        rows: fixed blocks of the units the model decides: those it knows and those it leaves out.
     """
 
     problem: Problem
@@ -189,14 +194,17 @@ class Context:
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     batches: dict[str, BatchVars] = field(default_factory=dict)
     slots: dict[str, list[BatchVars]] = field(default_factory=dict)
+    rows: "dict[str, Row]" = field(default_factory=dict)
     nodes: dict[str, list[Node]] = field(default_factory=dict)
     arcs: dict[str, list[tuple[Node | None, Node | None, Lit]]] = field(default_factory=dict)
+    paired: list[str] = field(default_factory=list)
     clean_arcs: dict[int, list[Lit]] = field(default_factory=dict)
     tasks: list[TaskVars] = field(default_factory=list)
     pool_uses: dict[str, list[PoolUse]] = field(default_factory=dict)
     terms: dict[Term, list[tuple[Fraction, Expr]]] = field(default_factory=dict)
     pegs: list[tuple[str, str, Expr]] = field(default_factory=list)
     sources: "dict[str, list[Source]]" = field(default_factory=dict)
+    made: "dict[str, list[Source]]" = field(default_factory=dict)
     given: "list[Given]" = field(default_factory=list)
     flows: "list[Flow]" = field(default_factory=list)
     proposals: list[tuple[str, str, Expr, Expr]] = field(default_factory=list)

@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
+from scheduler.detailed.committed import committed
 from scheduler.detailed.lots import parts_of
 from scheduler.detailed.problem import Problem, TaskData
-from scheduler.detailed.solution import PlacedBatch, Solution, committed
+from scheduler.detailed.solution import PlacedBatch, Solution
 from scheduler.detailed.stock_terms import campaign_cost, stock_terms
 from scheduler.domain.commitment import Zone
 from scheduler.domain.objective import MAXIMISED, Term, WeightedTerm
@@ -72,14 +73,17 @@ def _run_terms(problem: Problem, solution: Solution) -> tuple[Fraction, Fraction
 
 def _unit_terms(problem: Problem, solution: Solution) -> dict[Term, Fraction]:
     worked: dict[TaskData, int] = {}
+    alike: dict[int, tuple[TaskData, int]] = {}
     preference = Fraction(0)
     for task in (t for tasks in solution.tasks.values() for t in tasks):
-        worked[task.data] = worked.get(task.data, 0) + 1
+        alike[id(task.data)] = task.data, alike.get(id(task.data), (task.data, 0))[1] + 1
         if task.data.maintenance:
             source = next(m for m in problem.scenario.maintenance if m.id == task.data.maintenance)
             if source.ideal:
                 steps = abs(task.start - problem.grid.at(utc(source.ideal)))
                 preference += Fraction(source.cost_per_day) * problem.day * steps
+    for data, count in alike.values():  # telling them apart by value takes long, and few objects differ
+        worked[data] = worked.get(data, 0) + count
     changeovers = {d: n for d, n in worked.items() if d.kind is TaskKind.CHANGEOVER}
     cleans = {d: n for d, n in worked.items() if d.kind in _CLEANS}
     batches = [b for c in solution.campaigns.values() for b in c.batches]

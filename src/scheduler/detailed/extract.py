@@ -15,7 +15,6 @@ from scheduler.detailed.solution import (
     PlacedProcedure,
     PlacedTask,
     Solution,
-    blocks_of,
 )
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind
@@ -25,7 +24,7 @@ Value = Callable[[Expr], int]
 
 def extract(context: Context, value: Value) -> Solution:
     """The whole plan: fixed campaigns and what the model decided; tasks without variables are placed by rule."""
-    campaigns = dict(context.fixed.campaigns)
+    campaigns, made = dict(context.fixed.campaigns), set[str]()
     for key, batches in context.slots.items():
         placed = []
         for batch in batches:
@@ -36,26 +35,27 @@ def extract(context: Context, value: Value) -> Solution:
                 alternative = next(a for a, lit in run.choices if _true(value, lit))
                 runs[name] = PlacedProcedure(alternative, tuple(_int(value, e) for e in run.edges))
             placed.append(PlacedBatch(batch.id, runs))
+            made.add(batch.id)
         if placed:
             campaigns[key] = PlacedCampaign(batches[0].slot, tuple(placed))
-    blocks = blocks_of(campaigns.values(), context.nodes)
-    made = {b.id for c in campaigns.values() for b in c.batches}
+    gone = context.batches.keys() - made
+    rows = context.fixed.rows_with([campaigns[key] for key in context.slots if key in campaigns])
     tasks = {u: t for u, t in context.fixed.tasks.items() if u not in context.nodes}
     for unit in context.nodes:
         if is_plain(context.problem, unit):
-            found = [t for n in context.nodes[unit] for t in _placed(value, n.bounds, unit, made)]
-            found += plain_tasks(context.problem, unit, blocks.get(unit, []), found)
+            found = [t for t in context.rows[unit].tasks if t.data.kind in (TaskKind.SETUP, TaskKind.TEARDOWN)]
+            found += [t for n in context.nodes[unit] for t in _placed(value, n.bounds, unit, gone)]
+            found += plain_tasks(context.problem, unit, rows.get(unit, []), found)
         else:
-            found = _decided(context, value, unit, made)
+            found = _decided(context, value, unit, gone)
         tasks[unit] = tuple(sorted(found, key=lambda t: (t.start, t.end)))
-    gone = context.batches.keys() - made
     kept = [d for d in context.fixed.deliveries if d.lot not in context.batches]
     new = [Delivered(order, lot, _int(value, part)) for order, lot, part in context.pegs]
     deliveries = (*kept, *(d for d in new if d.quantity > 0 and d.lot not in gone))
     releases = {lot: step for lot, step in context.fixed.releases.items() if lot not in context.batches}
     releases |= {lot: _int(value, start) for lot, start in context.releases.items() if lot not in gone}
     draws, purchases = _drawn(context, value)
-    return Solution(campaigns, tasks, deliveries, draws, purchases, releases)
+    return Solution(campaigns, tasks, deliveries, draws, purchases, releases).knowing(rows)
 
 
 def _drawn(context: Context, value: Value) -> tuple[tuple[Drawn, ...], tuple[Bought, ...]]:
@@ -106,27 +106,27 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block], bounds: list[P
     return found
 
 
-def _decided(context: Context, value: Value, unit: str, made: set[str]) -> list[PlacedTask]:
-    found = []
+def _decided(context: Context, value: Value, unit: str, gone: set[str]) -> list[PlacedTask]:
+    found = list(context.rows[unit].tasks)
     for node in context.nodes[unit]:
         inside = [t for v in node.visits for t in v.tasks]
-        found += _placed(value, [*node.tasks, *inside, *node.bounds], unit, made)
+        found += _placed(value, [*node.tasks, *inside, *node.bounds], unit, gone)
         free = [TaskVars(d, unit, lit, node.start, node.start, None, node) for d, lit in node.free]
-        found += _placed(value, free, unit, made)
+        found += _placed(value, free, unit, gone)
     services = [m for m in context.maintenance if m.unit == unit]
-    found += _placed(value, services, unit, made)
+    found += _placed(value, services, unit, gone)
     final = context.final_cleans.get(unit)
     if final and _true(value, final.presence):
         last = max(
             (n for n in context.nodes[unit] if _true(value, n.presence)), key=lambda n: _int(value, n.end), default=None
         )
         start, end = _int(value, final.start), _int(value, final.end)
-        after = _last_batch(value, last, made) if last else None
+        after = _last_batch(value, last, gone) if last else None
         found.append(PlacedTask(final.data, unit, start, end, after=after))
     return found
 
 
-def _placed(value: Value, tasks: list[TaskVars], unit: str, made: set[str]) -> list[PlacedTask]:
+def _placed(value: Value, tasks: list[TaskVars], unit: str, gone: set[str]) -> list[PlacedTask]:
     found = []
     for task in tasks:
         if not _true(value, task.presence):
@@ -134,7 +134,7 @@ def _placed(value: Value, tasks: list[TaskVars], unit: str, made: set[str]) -> l
         before, after = task.fixed_before, task.fixed_after
         if task.node and before is None and after is None:
             if task.data.kind is TaskKind.TEARDOWN:
-                after = _last_batch(value, task.node, made)
+                after = _last_batch(value, task.node, gone)
             else:
                 before = _batch(value, task.node, task.position)
         found.append(PlacedTask(task.data, unit, _int(value, task.start), _int(value, task.end), before, after))
@@ -147,5 +147,5 @@ def _batch(value: Value, node: Node, position: int | None) -> str:
     return next(v.batch for v in node.visits if _true(value, v.presence))
 
 
-def _last_batch(value: Value, node: Node, made: set[str]) -> str:
-    return [v.batch for v in node.visits if _true(value, v.presence) and v.batch in made][-1]
+def _last_batch(value: Value, node: Node, gone: set[str]) -> str:
+    return [v.batch for v in node.visits if _true(value, v.presence) and v.batch not in gone][-1]

@@ -13,6 +13,9 @@ from scheduler.detailed.model import Built
 from scheduler.detailed.solution import Solution
 from scheduler.domain.solve_settings import SolveSettings
 
+PORTFOLIO = 8
+"""Workers from which the solver's own mix of searches is complete."""
+
 
 class Stop:
     """The one switch that ends a search: asked for from outside, or out of time."""
@@ -91,10 +94,13 @@ class Effort:
     guided: bool = False
 
 
-def new_solver(settings: SolveSettings, limit: float, effort: Effort | None = None) -> cp_model.CpSolver:
+def new_solver(
+    settings: SolveSettings, limit: float, effort: Effort | None = None, *, relaxed: bool = True
+) -> cp_model.CpSolver:
     """A solver with the settings' seed and workers; deterministic where they ask for it.
 
     A solve of bounded effort runs on one worker and skips probing, which took most of the time of small models.
+    With `relaxed` off, few workers do without the linear relaxation.
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -104,6 +110,10 @@ def new_solver(settings: SolveSettings, limit: float, effort: Effort | None = No
         parameters.max_deterministic_time = limit
     else:
         parameters.max_time_in_seconds = limit
+    if not relaxed and parameters.num_workers == 1:
+        parameters.linearization_level = 0
+    elif not relaxed and parameters.num_workers < PORTFOLIO:
+        parameters.subsolvers.append("no_lp")
     if effort:
         parameters.max_deterministic_time = min(effort.deterministic, limit)
         parameters.relative_gap_limit = effort.gap
@@ -139,7 +149,7 @@ def solve_tiers(
     tell: Tell | None = None,
     effort: Effort | None = None,
     warm: bool = False,
-    gap: float = 0.0,
+    relaxed: bool = True,
 ) -> Outcome:
     """Minimise each tier from `first` on, in at most `limit` seconds together.
 
@@ -152,7 +162,7 @@ def solve_tiers(
         tell: hears of every incumbent: (model, tier, value function, bound).
         effort: bounds the work on each tier.
         warm: the model's hints are a plan: complete them first, so that the search starts from it.
-        gap: relative gap at which a tier counts as solved.
+        relaxed: with the linear relaxation; see `new_solver`.
     """
     model = built.context.cp
     deadline = stop.left() - limit
@@ -170,9 +180,7 @@ def solve_tiers(
             break
         tier = built.tiers[index]
         model.minimize(tier.expr)
-        solver = new_solver(settings, left, effort)
-        if gap:
-            solver.parameters.relative_gap_limit = gap
+        solver = new_solver(settings, left, effort, relaxed=relaxed)
         status = stop.run(solver, model, _Watch(built, index, tier.scale, tell) if tell else None)
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"the solver refused the model: {model.validate()}")

@@ -3,128 +3,111 @@
 from collections.abc import Callable
 from random import Random
 
-from scheduler.detailed.construct import insert_supplied
+from scheduler.detailed.adaptive import Choices, gain
+from scheduler.detailed.crew import Crew, Task, crew_for
 from scheduler.detailed.evaluate import Value, evaluate
-from scheduler.detailed.lexicographic import Stop, solve_tiers
-from scheduler.detailed.model import Freed, build_model
-from scheduler.detailed.neighbourhoods import NEIGHBOURHOODS, Choice
+from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.missing import missing_slots, with_suppliers
+from scheduler.detailed.neighbourhoods import MOVES, Choice
+from scheduler.detailed.neighbourhoods.orders import in_turn
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.repeg import repeg
-from scheduler.detailed.run_slots import run_slots
-from scheduler.detailed.slots import Names, pegged_slots
+from scheduler.detailed.search_rules import Accept, Done, any_of, not_worse, out_of_time
+from scheduler.detailed.slots import Names
 from scheduler.detailed.solution import Slot, Solution
+from scheduler.detailed.step import Ground, replay
 from scheduler.detailed.stock_slots import halved, output_slots, target_slots
-from scheduler.detailed.suppliers import suppliers
-from scheduler.detailed.supply import supply
-from scheduler.domain.solve_settings import SolveSettings
 
-STEP_LIMIT = 4.0
-GAP = 0.01
-"""Relative gap at which a step stops: what is left is worth less than the next step."""
-
-
-class Choices:
-    """Which neighbourhood next, and how large: what paid lately is tried more often, what was proved is widened."""
-
-    def __init__(self, random: Random) -> None:
-        """All neighbourhoods start alike."""
-        self._random = random
-        self._weights = [1.0] * len(NEIGHBOURHOODS)
-        self.sizes = [12.0] * len(NEIGHBOURHOODS)
-
-    def pick(self) -> int:
-        """Index of a neighbourhood."""
-        return self._random.choices(range(len(NEIGHBOURHOODS)), self._weights)[0]
-
-    def learn(self, index: int, better: bool, proved: bool) -> None:
-        """Reward what improved; grow what was solved to the end, shrink what was not."""
-        self._weights[index] = max(0.2, 0.9 * self._weights[index] + (1.0 if better else 0.0))
-        self.sizes[index] = min(80.0, max(4.0, self.sizes[index] * (1.15 if proved else 0.9)))
+TRIES = 30
+"""Neighbourhoods asked in a row for something that no step under way has freed."""
+MORE = 0.3
+"""Chance that a step also gets room for something that the plan lacks."""
 
 
 def improve(
-    problem: Problem,
+    ground: Ground,
     solution: Solution,
     names: Names,
-    settings: SolveSettings,
     stop: Stop,
-    baseline: Solution | None,
-    tell: Callable[[Solution, Value], None],
+    tell: Callable[[Solution], None],
     reserve: float,
+    accept: Accept = not_worse,
+    done: Done | None = None,
 ) -> Solution:
-    """Improve a plan until `reserve` seconds are left; the result is never worse than the start."""
-    random = Random(settings.seed)
-    choices = Choices(random)
-    best = evaluate(problem, solution, baseline)
-    while stop.left() > reserve + 0.05 and solution.campaigns:
-        missing = missing_slots(problem, solution, names) if best[0] else []
-        missing += [*target_slots(problem, solution, names), *output_slots(problem, names)]
-        index = choices.pick()
-        choice = NEIGHBOURHOODS[index](problem, solution, names, random, int(choices.sizes[index]))
-        if not choice[0]:
-            continue
-        extra = [random.choice(missing)] if missing and random.random() < 0.5 else []
-        extra = [random.choice(halved(slot)) if idle(slot) else slot for slot in extra]
-        extra = [s for slot in extra for s in (*suppliers(problem, solution, slot, names), slot)]
-        found, proved = _step(problem, solution, choice, extra, settings, stop, baseline, stop.left() - reserve)
-        value = evaluate(problem, found, baseline) if found else best
-        if found is not None and value <= best:
-            better = value < best
-            solution, best = found, value
-            if better:
-                tell(solution, best)
-        choices.learn(index, found is not None and value < best, proved)
-    return solution
+    """Improve a plan until `reserve` seconds are left; the result is never worse than the start.
+
+    Args:
+        ground: the problem, settings and baseline.
+        solution: the plan to start from.
+        names: gives ids to new campaigns.
+        stop: the switch that ends it.
+        tell: hears of every better plan.
+        reserve: seconds not to use.
+        accept: whether to go on from a plan that was found.
+        done: a further reason to end.
+    """
+    random = Random(ground.settings.seed)
+    choices = Choices(random, [move.hope for move in MOVES])
+    value = evaluate(ground.problem, solution, ground.baseline)
+    best, worth = solution, value
+    over = any_of(out_of_time(stop, reserve), *([done] if done else []))
+    with crew_for(ground, stop) as crew:
+        while not over(worth):
+            for _ in range(crew.idle):
+                task = _next(ground.problem, solution, value, names, random, choices, crew)
+                if task:
+                    crew.start(task, stop.left() - reserve)
+            results = crew.finished()
+            if not results and not crew.busy:
+                break  # nothing can be freed
+            for task, found in results:
+                plan, now = found.solution, found.value
+                if plan and task.solution is not solution:
+                    plan = replay(ground, solution, task.choice, plan, stop) if now < task.value else None
+                    now = evaluate(ground.problem, plan, ground.baseline) if plan else ()
+                choices.learn(task.move, gain(value, now), found.seconds, found.proved)
+                if plan and accept(now, value, worth):
+                    solution, value = plan, now
+                if value < worth:
+                    best, worth = solution, value
+                    tell(best)
+    return best
 
 
-def _step(
+def _next(
     problem: Problem,
     solution: Solution,
-    choice: Choice,
-    extra: list[Slot],
-    settings: SolveSettings,
-    stop: Stop,
-    baseline: Solution | None,
-    limit: float,
-) -> tuple[Solution | None, bool]:
-    out, slots = choice
-    freed = [Freed(slot, required=not grown(solution, slot)) for slot in slots]
-    freed += [Freed(slot, required=False) for slot in extra]
-    built = build_model(problem, solution.without(out), freed, hint=solution, baseline=baseline)
-    first = 0 if extra else 1
-    known = all(slot.id in solution.campaigns for slot in (*slots, *extra))
-    outcome = solve_tiers(built, settings, stop, min(STEP_LIMIT, limit), first=first, warm=known, gap=GAP)
-    found = supply(problem, outcome.solution) if outcome.solution else None
-    if found is None:
-        return None, outcome.infeasible
-    return repeg(problem, found, baseline), outcome.proved
+    value: Value,
+    names: Names,
+    random: Random,
+    choices: Choices,
+    crew: Crew,
+) -> Task | None:
+    """A step that frees nothing which another step under way has freed; None if none is found."""
+    taken = {key for task in crew.busy for key in task.choice.out}
+    for _ in range(TRIES):
+        index = choices.pick()
+        choice = MOVES[index].free(problem, solution, names, random, int(choices.sizes[index]))
+        if choice.out and not choice.out & taken:
+            choice = _with_more(problem, solution, names, random, choice)
+            if MOVES[index].rebuild == "in turn":
+                choice = in_turn(problem, random, choice)
+            return Task(solution, value, choice, index)
+    return None
 
 
-def grown(solution: Solution, slot: Slot) -> bool:
-    """Whether a slot has room for more batches than its campaign has now: then the model decides how many are made."""
-    return slot.id in solution.campaigns and slot.size > len(solution.campaigns[slot.id].batches)
+def _with_more(problem: Problem, solution: Solution, names: Names, random: Random, choice: Choice) -> Choice:
+    """A choice with room for something that the plan lacks, now and then."""
+    if choice.extra or random.random() >= MORE:
+        return choice
+    lacking = missing_slots(problem, solution, names)
+    lacking += [*target_slots(problem, solution, names), *output_slots(problem, names)]
+    if not lacking:
+        return choice
+    slot = random.choice(lacking)
+    slot = random.choice(halved(slot)) if idle(slot) else slot
+    return choice._replace(extra=with_suppliers(problem, solution, slot, names))
 
 
 def idle(slot: Slot) -> bool:
     """Whether a slot serves nobody that asked for it: any of its batches may be left out."""
     return slot.run is None and not any(slot.pegs or ())
-
-
-def missing_slots(problem: Problem, solution: Solution, names: Names) -> list[Slot]:
-    """Slots for the required runs and the demand that a plan leaves unmet."""
-    return [*run_slots(problem, solution), *pegged_slots(problem, solution, names, problem.horizon)]
-
-
-def fill_in(
-    problem: Problem,
-    solution: Solution,
-    names: Names,
-    settings: SolveSettings,
-    stop: Stop,
-    baseline: Solution | None,
-) -> Solution:
-    """Try once more to insert what was left out."""
-    for slot in missing_slots(problem, solution, names):
-        if stop.left() > 0:
-            solution = insert_supplied(problem, solution, slot, names, settings, stop, baseline) or solution
-    return solution

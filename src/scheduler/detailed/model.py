@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scheduler.detailed.committed import committed
 from scheduler.detailed.constraints import CONSTRAINTS
 from scheduler.detailed.constraints.alternatives import add_shared_alternatives
 from scheduler.detailed.constraints.keep_apart import add_keep_apart
@@ -15,8 +16,8 @@ from scheduler.detailed.constraints.windows import add_windows
 from scheduler.detailed.context import BatchVars, Context
 from scheduler.detailed.objective import TierExpr, collect
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.solution import Slot, Solution, committed
-from scheduler.detailed.variables import add_slot
+from scheduler.detailed.solution import Slot, Solution
+from scheduler.detailed.variables import Chosen, add_slot
 from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.rules import Rule
 
@@ -34,10 +35,15 @@ class Built:
 
 @dataclass(frozen=True)
 class Freed:
-    """A slot the model decides about; `required` = every batch of it is made."""
+    """A slot the model decides about; `required` = every batch of it is made.
+
+    Attributes:
+        on: the alternatives of each batch by procedure, where they are decided already.
+    """
 
     slot: Slot
     required: bool = True
+    on: Chosen | None = None
 
 
 def build_model(
@@ -65,12 +71,12 @@ def build_model(
     """
     began = time.monotonic()
     freed = list(freed)
-    units = sorted({u for f in freed for u in f.slot.recipe.units} | undecided)
+    units = sorted({u for f in freed for u in _units(f)} | undecided)
     context = Context(problem, rules, fixed, units, window or (0, problem.horizon), undecided=undecided)
     for item in freed:
         if item.slot.commitment:
             context.promised[item.slot.id] = committed(problem, item.slot.commitment)
-        add_slot(context, item.slot, item.required, hint.campaigns.get(item.slot.id) if hint else None)
+        add_slot(context, item.slot, item.required, hint.campaigns.get(item.slot.id) if hint else None, item.on)
     build_nodes(context)
     build_arcs(context)
     for function in dict.fromkeys(f for rule, f in CONSTRAINTS.items() if rule in rules):
@@ -82,6 +88,13 @@ def build_model(
         add_windows(context)
     _order_alike(context)
     return Built(context, collect(context, baseline), time.monotonic() - began)
+
+
+def _units(freed: Freed) -> set[str]:
+    """Units that a slot may use."""
+    if freed.on is None:
+        return freed.slot.recipe.units
+    return {u for batch in freed.on for alternative in batch.values() for u in alternative.units}
 
 
 def _order_alike(context: Context) -> None:

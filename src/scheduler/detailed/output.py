@@ -48,9 +48,9 @@ def most_output(problem: Problem, worth: dict[str, Fraction]) -> Fraction:
     """
     alone = {r.id: most_batches(problem, r) * worth[r.id] for r in problem.recipes.values()}
     most = sum(alone.values(), Fraction(0))
-    sets = {_units(p) for r in problem.recipes.values() for p in r.procedures.values()}
+    sets = {units_of(p) for r in problem.recipes.values() for p in r.procedures.values()}
     for units in sets:
-        loads = {r.id: _load(r, units) for r in problem.recipes.values()}
+        loads = {r.id: load_on(r, units) for r in problem.recipes.values()}
         rate = max((worth[key] / load for key, load in loads.items() if load), default=Fraction(0))
         inside = [problem.recipes[key] for key, load in loads.items() if load]
         begun = sum((_begun(problem, r) * worth[r.id] for r in inside), Fraction(0))
@@ -59,13 +59,14 @@ def most_output(problem: Problem, worth: dict[str, Fraction]) -> Fraction:
     return most
 
 
-def _units(procedure: ProcedureData) -> frozenset[str]:
+def units_of(procedure: ProcedureData) -> frozenset[str]:
+    """Every unit that some alternative of a procedure uses."""
     return frozenset(u for a in procedure.alternatives for u in a.units)
 
 
-def _load(recipe: RecipeData, units: frozenset[str]) -> int:
+def load_on(recipe: RecipeData, units: frozenset[str]) -> int:
     """Least steps that a batch keeps some of the units busy."""
-    inside = [p for p in recipe.procedures.values() if _units(p) <= units]
+    inside = [p for p in recipe.procedures.values() if units_of(p) <= units]
     return sum(min(a.duration * len(set(a.units)) for a in p.alternatives) for p in inside)
 
 

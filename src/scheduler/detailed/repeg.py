@@ -14,13 +14,17 @@ def repeg(problem: Problem, solution: Solution, baseline: Solution | None = None
     """Give each product's lots, the first usable first, to its orders by due date; the better plan of the two."""
     solution = replace(solution, deliveries=complete(problem, solution.deliveries))
     pegged = replace(solution, deliveries=by_due_date(problem, solution))
-    better = evaluate(problem, pegged, baseline) < evaluate(problem, solution, baseline)
+    better = set(pegged.deliveries) != set(solution.deliveries)
+    better = better and evaluate(problem, pegged, baseline) < evaluate(problem, solution, baseline)
     better = better and storage_fits(problem, pegged)
     return with_pegs(pegged if better else solution)
 
 
 def by_due_date(problem: Problem, solution: Solution) -> tuple[Delivered, ...]:
-    """Deliveries to the order due first from the lot usable first, of those that expire together; draws come first."""
+    """Deliveries to the order due first from the lot usable first, of those that expire together; draws come first.
+
+    Of what other batches may draw on, an order gets the lot usable last of those in time: earlier ones stay for them.
+    """
     drawn: dict[str, int] = {}
     for draw in solution.draws:
         drawn[draw.lot] = drawn.get(draw.lot, 0) + draw.quantity
@@ -33,11 +37,12 @@ def by_due_date(problem: Problem, solution: Solution) -> tuple[Delivered, ...]:
     for want in sorted(
         problem.stock.wants.values(), key=lambda w: (w.due, -w.rate / problem.precision(w.product), w.order)
     ):
-        row = [s for s in rows[want.product] if left[s.lot] > 0]
+        row = rows[want.product] = [s for s in rows[want.product] if left[s.lot] > 0]
+        if want.product in problem.stock.consumed:
+            row = sorted(row, key=lambda s: (s.usable > want.due, -s.usable if s.usable <= want.due else s.usable))
         for lot, quantity in _serve(problem, want, row, left):
             left[lot] -= quantity
             found.append(Delivered(want.order, lot, quantity))
-        rows[want.product] = row
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from scheduler.detailed.problem import AlternativeData, Problem, RecipeData, TaskData
+from scheduler.detailed.problem import AlternativeData, RecipeData, TaskData
 from scheduler.domain.commitment import Commitment, Zone
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.purpose import RunPurpose
@@ -111,6 +111,16 @@ class PlacedCampaign:
     batches: tuple[PlacedBatch, ...]
 
     @cached_property
+    def start(self) -> int:
+        """First start of its batches."""
+        return min(b.start for b in self.batches)
+
+    @cached_property
+    def end(self) -> int:
+        """Last end of its batches."""
+        return max(b.end for b in self.batches)
+
+    @cached_property
     def blocks(self) -> "list[Block]":
         """Its blocks, one a unit it uses, and one for each interleaved procedure."""
         return _blocks(self)
@@ -168,6 +178,31 @@ class Solution:
     draws: tuple[Drawn, ...] = ()
     purchases: tuple[Bought, ...] = ()
     releases: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> "dict[str, list[Block]]":
+        """Blocks by unit, sorted by start."""
+        return blocks_of(self.campaigns.values())
+
+    def rows_with(self, campaigns: "list[PlacedCampaign]") -> "dict[str, list[Block]]":
+        """Blocks by unit with those of further campaigns."""
+        rows = dict(self.rows)
+        for unit, blocks in blocks_of(campaigns).items():
+            rows[unit] = sorted([*rows.get(unit, ()), *blocks], key=lambda b: (b.start, b.end))
+        return rows
+
+    def knowing(self, rows: "dict[str, list[Block]]") -> "Solution":
+        """This plan, with blocks by unit that are known already."""
+        self.__dict__["rows"] = rows
+        return self
+
+    @cached_property
+    def given(self) -> dict[str, int]:
+        """What is delivered from each lot."""
+        found: dict[str, int] = {}
+        for delivery in self.deliveries:
+            found[delivery.lot] = found.get(delivery.lot, 0) + delivery.quantity
+        return found
 
     def without(self, slots: set[str]) -> "Solution":
         """What remains when some slots are freed: other campaigns, what they take and what is taken from them.
@@ -259,24 +294,3 @@ def _blocks(campaign: PlacedCampaign) -> list[Block]:
             visit = Visit(batch.id, unit, runs[0][0], end, tuple(key for _, _, key in runs))
             by_unit.setdefault(unit, []).append(visit)
     return found + [Block(campaign, unit, tuple(visits)) for unit, visits in by_unit.items()]
-
-
-def committed(problem: Problem, commitment: Commitment) -> PlacedCampaign:
-    """A commitment in its place."""
-    recipe = problem.recipes[commitment.recipe]
-    batches = []
-    for batch in commitment.batches:
-        runs = {}
-        for run in batch.procedures:
-            data = recipe.procedures[run.procedure]
-            alternative = next(a for a in data.alternatives if a.id == run.alternative)
-            start, end = problem.grid.at(run.start), problem.grid.at(run.end)
-            edges, at = [start], start
-            for operation, duration in zip(data.operations[1:], alternative.durations, strict=False):
-                stated = run.operation_starts.get(operation.id)
-                at = problem.grid.at(stated) if stated else at + duration
-                edges.append(at)
-            runs[run.procedure] = PlacedProcedure(alternative, (*edges, end))
-        batches.append(PlacedBatch(batch.id, runs))
-    slot = Slot(commitment.id, recipe, None, len(batches), commitment, purpose=commitment.purpose, run=commitment.run)
-    return PlacedCampaign(slot, tuple(batches))

@@ -4,37 +4,40 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 
 from scheduler.detailed.base_plan import make_base
+from scheduler.detailed.bounds import tier_results
 from scheduler.detailed.construct import construct
-from scheduler.detailed.evaluate import Value, evaluate, terms_of, weigh
+from scheduler.detailed.evaluate import Value, evaluate
+from scheduler.detailed.exact import offset_of, solve_whole
 from scheduler.detailed.fill import fill
-from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
-from scheduler.detailed.lns import fill_in, improve
+from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.lns import improve
 from scheduler.detailed.lots import complete
-from scheduler.detailed.model import Built, Freed, build_model
-from scheduler.detailed.objective import TierExpr
-from scheduler.detailed.output import floors, output_worth
+from scheduler.detailed.missing import fill_in
+from scheduler.detailed.model import Built
+from scheduler.detailed.output import floors
+from scheduler.detailed.pooled import pooled, spared
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.run_slots import run_slots
-from scheduler.detailed.slots import Names, open_slots, pegged_slots
+from scheduler.detailed.search_rules import near_best, reached
+from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
+from scheduler.detailed.step import Ground
 from scheduler.detailed.suites.plan import plan_suites
-from scheduler.detailed.tidy import tidy
-from scheduler.detailed.whole_plant import flow_size, model_size, needed_slots, rename
-from scheduler.domain.objective import Term
+from scheduler.detailed.tidy import is_tidy, tidy
 from scheduler.domain.plan import SolveStatus, TierResult
 from scheduler.domain.run import Progress
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 
-FEWEST = Effort(deterministic=1.0, gap=0.0)
-EXACT_SIZE = 40_000
-SMALL_SIZE = 4_000
-TIDY_SHARE, TIDY_MOST = 0.1, 5.0
+TIDY_SHARE, TIDY_LEAST, TIDY_MOST = 0.1, 0.3, 5.0
+TOLD_EVERY = 0.5
+TOLERANCE = 0.03
+"""Share by which the search may go on from plans worse than the best."""
 EARLY_PLAN = 2.0
 """Seconds after which a plan is shown even if not every campaign has been considered yet."""
 
@@ -88,7 +91,7 @@ class _Search:
         self.baseline = baseline(self.problem) if baseline else None
         self.bounds: dict[int, Fraction] = {}
         self.best: Value = ()
-        self.told = 0.0
+        self.told, self.pause = 0.0, TOLD_EVERY
         self.early = False
 
     def run(self) -> Solved:
@@ -99,6 +102,7 @@ class _Search:
         place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
         runs = place(base, run_slots(problem, base), tell=self.heard_of_insertion)
         runs = replace(runs, deliveries=by_due_date(problem, runs))
+        runs = runs if self.baseline else spared(problem, runs)
         solution = self.first_plan(runs, self.first_slots(runs, names), place)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))
@@ -110,18 +114,17 @@ class _Search:
         if not proved:
             solution, proved = self.exact(base, solution)
         if not proved:
-            solution = improve(
-                problem,
-                solution,
-                names,
-                self.settings,
-                stop,
-                self.baseline,
-                lambda s, _: self.tell("improve", "better plan found", s),
-                self.reserve,
-            )
+            solution = self.improved(solution, names)
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
+
+    def improved(self, solution: Solution, names: Names) -> Solution:
+        """Search the neighbourhoods until time is up, or until no tier can get better."""
+        ground, limit = Ground(self.problem, self.settings, self.baseline), self.settings.time_limit
+        accept = near_best(TOLERANCE, lambda: self.stop.left() / limit)
+        done = reached(floors(self.problem))
+        told = partial(self.tell, "improve", "better plan found")
+        return improve(ground, solution, names, self.stop, told, self.reserve, accept, done)
 
     def first_plan(self, base: Solution, slots: list[Slot], place: Callable[..., Solution]) -> Solution:
         """The first plan that makes what is wanted: inserted, or the baseline pushed to the right."""
@@ -140,12 +143,12 @@ class _Search:
             kept = kept_slots(problem, base, self.baseline)
         meant = replace(base, deliveries=(*base.deliveries, *_meant(kept)))
         patience = max(problem.horizon // 6, 1)
-        return kept + pegged_slots(problem, meant, names, patience)
+        return kept + pooled(problem, meant, pegged_slots(problem, meant, names, patience))
 
-    @property
+    @cached_property
     def reserve(self) -> float:
         """Seconds kept for the last touch."""
-        return min(TIDY_SHARE * self.settings.time_limit, TIDY_MOST)
+        return min(TIDY_SHARE * self.settings.time_limit, TIDY_LEAST if is_tidy(self.problem) else TIDY_MOST)
 
     def in_suites(self, solution: Solution, names: Names) -> tuple[Solution, bool]:
         """Plan campaigns as sequences on independent suites, where the plant is one of those."""
@@ -166,68 +169,29 @@ class _Search:
         return evaluate(self.problem, solution, self.baseline), (batches, len(solution.campaigns))
 
     def exact(self, base: Solution, solution: Solution) -> tuple[Solution, bool]:
-        """Solve the whole problem with pegging, sizes and number of campaigns open, where that is small enough."""
+        """Solve the whole problem as one model, where that is small enough."""
         problem, stop = self.problem, self.stop
-        names = Names({c.id for c in problem.scenario.commitments})
-        slots = [*open_slots(problem, base, names), *run_slots(problem, base, pegged=False)]
-        size = model_size(slots) + flow_size(problem, slots)
-        if size > EXACT_SIZE or stop.left() <= self.reserve:
+        heard = partial(self.heard_of_incumbent, offset_of(problem, base, self.baseline))
+        result = solve_whole(problem, base, solution, self.settings, stop, self.baseline, heard, self.reserve)
+        self.bounds = result.bounds
+        if result.solution is None:
             return solution, False
-        slushy = [Freed(c.slot) for c in base.campaigns.values() if not c.slot.frozen]
-        fixed = replace(base.without({f.slot.id for f in slushy}), deliveries=())
-        units = frozenset(problem.scenario.unit_by_id)
-        hint = rename(solution, slots)
-        value = evaluate(problem, solution, self.baseline)
-        needed = needed_slots(problem, slots, base) if value[0] == 0 else set()
-        built = build_model(
-            problem,
-            fixed,
-            [*(Freed(s, required=s.id in needed) for s in slots), *slushy],
-            hint=hint,
-            baseline=self.baseline,
-            undecided=units,
-            window=self.window(solution, value),
-        )
-        counts = any(output_worth(problem, recipe) for recipe in problem.recipes.values())
-        limit = stop.left() if size <= SMALL_SIZE and not counts else stop.left() * 0.6
-        offset = self.offset(base)
-        outcome = solve_tiers(built, self.settings, stop, limit, tell=partial(self.heard_of_incumbent, offset))
-        self.bounds = {tier: bound + offset[tier] for tier, bound in outcome.bounds.items()}
-        if outcome.solution is None:
-            return solution, False
-        found = with_pegs(self.with_fewest_batches(built) or outcome.solution)
-        known, (value, _) = value, self.rank(found)
+        (value, _), (known, _) = ranks = self.rank(result.solution), self.rank(solution)
         counted = all(value[tier] == bound for tier, bound in self.bounds.items())
-        if self.rank(found) <= self.rank(solution):
-            solution = found
+        if ranks[0] <= ranks[1]:
+            solution = result.solution
             self.tell("improve", "whole model solved", solution)
-        return solution, outcome.proved and value <= known and counted
-
-    def with_fewest_batches(self, built: Built) -> Solution | None:
-        """Of the plans that are as good, one that makes nothing nobody wants, in few campaigns; None if time is up."""
-        made = [batch.present for batch in built.context.batches.values() if batch.present is not True]
-        begun = [row[0].present for row in built.context.slots.values() if row[0].present is not True]
-        if not made:
-            return None
-        built.tiers.append(TierExpr(sum(made) + sum(begun), 1))
-        last, limit = len(built.tiers) - 1, self.stop.left() - self.reserve
-        return solve_tiers(built, self.settings, self.stop, limit, first=last, effort=FEWEST).solution
-
-    def window(self, solution: Solution, value: Value) -> tuple[int, int] | None:
-        """Where all work lies in a plan that is no worse, where that is known: makespan alone counts, all is met."""
-        terms = [w.term for w in self.problem.tiers[1]] if len(self.problem.tiers) > 1 else []
-        if value[0] or terms != [Term.MAKESPAN]:
-            return None
-        return 0, max(b.end for c in solution.campaigns.values() for b in c.batches)
+        return solution, result.proved and value <= known and counted
 
     def heard_of_insertion(self, solution: Solution, count: int, of: int) -> None:
         now = time.monotonic()
-        if now - self.told > 0.5 or count == of:
-            self.told = now
+        if now - self.told > self.pause or count == of:
             if now - self.began > EARLY_PLAN and not self.early:
                 self.early = True
                 self.listener.plan(replace(solution, deliveries=complete(self.problem, solution.deliveries)))
             self.tell("construct", f"{count} of {of} campaigns considered", solution)
+            self.told = time.monotonic()
+            self.pause = max(TOLD_EVERY, 20 * (self.told - now))
 
     def heard_of_incumbent(
         self, offset: Value, built: Built, tier: int, value: Callable[..., int], bound: float
@@ -261,27 +225,12 @@ class _Search:
         )
 
     def result(self, solution: Solution, proved: bool) -> Solved:
-        tiers: list[TierResult] = []
-        least = floors(self.problem)
-        for index, value in enumerate(evaluate(self.problem, solution, self.baseline)):
-            # A bound of a tier holds only under the best values of the tiers before it.
-            known = index in self.bounds and all(t.optimal for t in tiers)
-            bound = value if proved else max(least[index], self.bounds[index]) if known else least[index]
-            tiers.append(
-                TierResult(
-                    tier=index, value=float(value), bound=min(float(bound), float(value)), optimal=bound >= value
-                )
-            )
+        values = evaluate(self.problem, solution, self.baseline)
+        tiers = tier_results(self.problem, values, dict(enumerate(values)) if proved else self.bounds)
         status = SolveStatus.OPTIMAL if proved else SolveStatus.FEASIBLE
         if self.stop.cancelled and not proved:
             status = SolveStatus.CANCELLED
-        return Solved(solution, status, tuple(tiers), self.stop.building)
-
-    def offset(self, base: Solution) -> Value:
-        """What the whole model leaves out of each tier: demand, from which deliveries count down, and frozen work."""
-        frozen = {key: c for key, c in base.campaigns.items() if c.slot.frozen}
-        terms = terms_of(self.problem, Solution(frozen), self.baseline)
-        return weigh(self.problem, {**terms, Term.MAKESPAN: Fraction(0)})
+        return Solved(solution, status, tiers, self.stop.building)
 
 
 def kept_slots(problem: Problem, base: Solution, baseline: Solution) -> list[Slot]:

@@ -1,13 +1,11 @@
 """Intermediates: the campaigns that must be made before another one can draw on their lots."""
 
-from itertools import chain
 from math import ceil
 
-from scheduler.detailed.lots import lots_of
 from scheduler.detailed.problem import Problem, RecipeData
 from scheduler.detailed.slots import Names, first_due, group_batches, pace_of
 from scheduler.detailed.solution import Slot, Solution
-from scheduler.detailed.stock_data import Supply
+from scheduler.detailed.spare import spare_lots
 from scheduler.domain.purpose import RunPurpose
 
 
@@ -44,16 +42,7 @@ def supplier_purpose(slot: Slot) -> RunPurpose:
 
 def _spare(problem: Problem, solution: Solution, item: str, recipe: RecipeData) -> int:
     """What lots of an item have left for a recipe."""
-    taken: dict[str, int] = {}
-    given, drawn = ((d.lot, d.quantity) for d in solution.deliveries), ((d.lot, d.quantity) for d in solution.draws)
-    for lot, quantity in chain(given, drawn):
-        taken[lot] = taken.get(lot, 0) + quantity
-    sponsor = problem.stock.sponsor(recipe.product)
-
-    def left(lot: Supply) -> int:
-        return lot.quantity - taken.get(lot.lot, 0) if lot.suits(recipe.product, sponsor) else 0
-
-    return sum(left(lot) for lot in lots_of(problem, solution, item))
+    return sum(lot.quantity for lot in spare_lots(problem, solution, item, recipe))
 
 
 def _wanted(problem: Problem, slot: Slot, item: str) -> int:

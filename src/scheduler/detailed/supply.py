@@ -35,6 +35,8 @@ class Shared(NamedTuple):
 
 def supply(problem: Problem, solution: Solution) -> Solution | None:
     """The plan with draws and purchases for its times; None where an operation goes short or storage overflows."""
+    if not problem.stock.consumed and not problem.stock.stored:
+        return solution
     draws: list[Drawn] = []
     purchases: list[Bought] = []
     for item in sorted(problem.stock.consumed):

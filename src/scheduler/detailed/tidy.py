@@ -2,6 +2,7 @@
 
 from ortools.sat.python import cp_model
 
+from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.evaluate import evaluate
 from scheduler.detailed.extract import extract
 from scheduler.detailed.lexicographic import Effort, Stop, complete_hints, new_solver
@@ -14,11 +15,18 @@ from scheduler.domain.solve_settings import SolveSettings
 EFFORT = Effort(deterministic=0.1, gap=0.02)
 
 
+def is_tidy(problem: Problem) -> bool:
+    """Whether every plan is tidy: runs last what they last, gaps hold no tasks, and no QC release has a choice."""
+    rigid = all(p.rigid for recipe in problem.recipes.values() for p in recipe.procedures.values())
+    plain = all(is_plain(problem, unit) for unit in problem.scenario.unit_by_id)
+    return rigid and plain and not any(product.qc for product in problem.scenario.products)
+
+
 def tidy(
     problem: Problem, solution: Solution, settings: SolveSettings, stop: Stop, baseline: Solution | None
 ) -> Solution:
     """Campaign by campaign, on the units it has: the same tiers with the least time held, cleans as soon as can be."""
-    for key in sorted(solution.campaigns):
+    for key in [] if is_tidy(problem) else sorted(solution.campaigns):
         if stop.left() <= 0:
             break
         if not solution.campaigns[key].slot.frozen:

@@ -1,5 +1,6 @@
 """The only conversion between instants and solver steps, and working hours in steps."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -87,6 +88,35 @@ class Hours:
                 if offset + d - c >= b - a - 1:
                     break
         return tuple(found)
+
+    def earliest(self, at: int, duration: int, attendance: Attendance) -> Steps | None:
+        """Start and end of the first work of a duration that starts at a step or later; None = there is none."""
+        if attendance is Attendance.INTERRUPTIBLE:
+            found = None if self.always or not duration else self._pieces(duration, attendance)
+        else:
+            found = self._pieces(duration, attendance)
+        if found is None:
+            return at, at + duration
+        lasts, pieces = found
+        index = bisect_left(lasts, at)
+        if index == len(lasts):
+            return None
+        start = max(at, pieces[index][0])
+        return start, start + pieces[index][2]
+
+    @lru_cache(maxsize=512)  # noqa: B019 - lives as long as the problem it belongs to
+    def _pieces(
+        self, duration: int, attendance: Attendance
+    ) -> tuple[list[int], tuple[tuple[int, int, int], ...]] | None:
+        """Last starts and (first, last, elapsed) of the stretches in which work may start; None = anywhere."""
+        if attendance is Attendance.INTERRUPTIBLE:
+            pieces = self.segments(duration)
+        else:
+            starts = self.starts(attendance, duration)
+            if starts is None:
+                return None
+            pieces = tuple((first, last, duration) for first, last in starts)
+        return [last for _, last, _ in pieces], pieces
 
     def closed(self) -> list[Steps]:
         """Stretches of the span in which nothing runs."""

@@ -7,9 +7,13 @@ from scheduler.detailed.problem import AlternativeData, ProcedureData
 from scheduler.detailed.solution import PlacedCampaign, PlacedProcedure, Slot
 
 Choices = list[tuple[AlternativeData, Lit]]
+Chosen = tuple[dict[str, AlternativeData], ...]
+"""The alternatives of each batch by procedure."""
 
 
-def add_slot(context: Context, slot: Slot, required: bool, hint: PlacedCampaign | None) -> None:
+def add_slot(
+    context: Context, slot: Slot, required: bool, hint: PlacedCampaign | None, on: Chosen | None = None
+) -> None:
     """Variables of a slot's batches; `required` = every batch is made, else the last ones may be left out."""
     cp = context.cp
     presents: list[Lit] = [True if required else cp.new_bool_var(f"{slot.id} has {j + 1}") for j in range(slot.size)]
@@ -19,7 +23,7 @@ def add_slot(context: Context, slot: Slot, required: bool, hint: PlacedCampaign 
     shared = {
         p.id: _shared(context, slot, p, presents[0])
         for p in slot.recipe.procedures.values()
-        if p.fixed or slot.size == 1
+        if not on and (p.fixed or slot.size == 1)
     }
     promised = context.promised.get(slot.id)
     batches = []
@@ -30,7 +34,9 @@ def add_slot(context: Context, slot: Slot, required: bool, hint: PlacedCampaign 
                 runs[procedure.id] = _as_promised(context, procedure, promised.batches[j].procedures[procedure.id])
                 continue
             choices = shared.get(procedure.id)
-            if choices is None:
+            if on:
+                choices = [(on[j][procedure.id], present)]
+            elif choices is None:
                 choices = _choices(context, procedure, present)
             elif j:
                 choices = [(a, context.both(lit, present)) for a, lit in choices]

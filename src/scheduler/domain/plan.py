@@ -205,13 +205,31 @@ class SolveStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class BoundSource(StrEnum):
+    """What a bound rests on.
+
+    SEARCH: the solver proved it, on the whole problem. WORK: units can do no more by the due dates. SIGN: what is
+    counted is never below zero, or what is maximised has a most.
+    """
+
+    SEARCH = "search"
+    WORK = "work"
+    SIGN = "sign"
+
+
 class TierResult(Model):
-    """Weighted value of a tier and the bound proved for it (both in the tier's weighted units)."""
+    """Weighted value of a tier and the bound proved for it (both in the tier's weighted units).
+
+    Attributes:
+        bound: no plan that is as good in the tiers before has less; bound_by: what it rests on, in plans made before
+            that was recorded none.
+    """
 
     tier: int
     value: float
     bound: float
     optimal: bool
+    bound_by: BoundSource | None = None
 
 
 class Violation(Model):

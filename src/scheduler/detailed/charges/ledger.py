@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scheduler.detailed.constraints.sources import Source, sources
+from scheduler.detailed.constraints.sources import Source, freed_sources, sources
 from scheduler.detailed.context import Context, Expr, Lit
 
 
@@ -48,7 +48,7 @@ class Ledger:
         stock = self.context.problem.stock
         makers = set(stock.makers.get(item, ()))
         if self.context.undecided or any(b.slot.recipe.id in makers for b in self.context.batches.values()):
-            yield from (s for s in sources(self.context, item) if s.freed or self.context.undecided)
+            yield from (sources if self.context.undecided else freed_sources)(self.context, item)
 
     def product(self, take: Take, factor: Expr, most: int) -> Expr:
         """Quantity × factor, where the factor is in [0, most] and zero unless the part is taken."""

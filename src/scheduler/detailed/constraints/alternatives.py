@@ -17,7 +17,8 @@ def add_shared_alternatives(context: Context) -> None:
             blocks = [n for u in units for n in context.nodes.get(u, []) if n.order is not None]
             intervals = [n.interval for n in blocks if n.interval is not None]
             intervals += [_shortest(context, procedure, b.runs[procedure.id].start, b.present) for b in batches]
-            context.cp.add_cumulative(intervals, [1] * len(intervals), len(units))
+            if len(intervals) > len(units):
+                context.cp.add_cumulative(intervals, [1] * len(intervals), len(units))
 
 
 def _shortest(context: Context, procedure: ProcedureData, start: object, present: object) -> Interval:

@@ -2,6 +2,7 @@
 
 from scheduler.detailed.constraints.fixed_nodes import PAST
 from scheduler.detailed.constraints.lookups import asked_between, work_from
+from scheduler.detailed.constraints.pairs import CHARGED, add_pairs
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import Context, Lit, Node, TaskVars
 from scheduler.detailed.problem import TaskData
@@ -10,11 +11,12 @@ from scheduler.domain.plan import TaskKind
 from scheduler.domain.units import utc
 
 Arc = tuple[Node | None, Node | None, Lit]
-CHARGED = (Term.CHANGEOVER_TIME, Term.CHANGEOVER_COST, Term.CHANGEOVER_COUNT)
 
 
 def add_changeover(context: Context) -> None:
     """Between consecutive blocks i, j: end_i + changeover(i, j) ≤ start_j where the arc i → j is taken."""
+    for unit in context.paired:
+        add_pairs(context, unit)
     for unit, arcs in context.arcs.items():
         incoming: dict[int, list[Arc]] = {}
         for arc in arcs:
@@ -116,7 +118,9 @@ def _earliest(context: Context, unit: str, group: list[Arc]) -> int:
     after = group[0][1]
     assert after is not None
     if not after.settled:
-        return work_from(context, after, None)
+        first = work_from(context, after, None)
+        reached = [before.span[before.order is not None] if before else first for before, _, _ in group]
+        return first if first < 0 else max(first, min(reached))
     asked = [data for before, _, _ in group for data, _, _ in asked_between(context, unit, before, after)]
     longest = max((data.duration for data in asked if data), default=0)
     if after.span[0] >= longest:

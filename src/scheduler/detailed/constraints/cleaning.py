@@ -64,11 +64,11 @@ def add_cleaning(context: Context) -> None:
         for node in context.nodes[unit]:
             entries[id(node)] = _fresh(context, limits)
             exits[id(node)] = _through(context, limits, node, entries[id(node)])
-        start = _initial(context, unit, limits)
+        start = _reached(context, unit, limits)
         for before, after, lit in context.arcs.get(unit, []):
             if after is not None:
                 _carry(context, exits[id(before)] if before else start, entries[id(after)], lit)
-        if limits.dirty is not None:
+        if limits.dirty is not None and not context.rows[unit].after:
             _clean_at_the_end(context, unit, limits.dirty, start, exits)
         if limits.time is not None:
             _cut(context, unit, limits.time)
@@ -95,6 +95,26 @@ def _initial(context: Context, unit: str, limits: Limits) -> State:
         dirty if limits.dirty is not None else FAR,
         (-FAR if state.full_clean_due else full) if limits.time is not None else 0,
         batches if limits.batches is not None else 0,
+    )
+
+
+def _reached(context: Context, unit: str, limits: Limits) -> State:
+    """The state of a unit before the first block that the model knows: its initial one, or what the plan made of it."""
+    state, row = _initial(context, unit, limits), context.rows[unit]
+    if not row.before:
+        return state
+    end = row.before[-1].end
+    cleans = [t for t in row.tasks if t.data.cleans and t.end <= end]
+    fulls = [t.end for t in cleans if t.data.kind is TaskKind.FULL_CLEAN or t.data.level is Level.FULL]
+    visits = [v for block in row.before for v in block.visits]
+    clean, full = max((t.end for t in cleans), default=-FAR), max(fulls, default=-FAR)
+    uses = [v.end for v in visits if v.start >= clean and v.end > limits.cleaned]
+    since = sum(1 for v in visits if v.start >= full)
+    return State(
+        max(clean, state.clean) if limits.clean is not None else 0,
+        min([FAR if cleans else state.dirty, *uses]) if limits.dirty is not None else FAR,
+        max(full, state.full) if limits.time is not None else 0,
+        (0 if fulls else state.batches) + since if limits.batches is not None else 0,
     )
 
 
@@ -210,7 +230,9 @@ def _clean_at_the_end(context: Context, unit: str, hold: int, start: State, exit
     if used is False:
         return
     last = max([context.window[1], *(n.span[1] for n in context.nodes[unit])])
-    task = context.task(data, unit, used, (0, last + hold + 14 * data.duration + 1_000), None)
+    uses = (n.end for n in context.nodes[unit] if n.presence is True and isinstance(n.end, int))
+    span = (max(0, max(uses, default=0)), last + hold + 14 * data.duration + 1_000)
+    task = context.task(data, unit, used, span, None)
     for node in context.nodes[unit]:
         context.le(node.end, task.start, node.presence)
     ends = [(b, lit) for b, a, lit in context.arcs.get(unit, []) if a is None and b is not None]

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from scheduler.detailed.constraints.sources import Given, Source, sources
+from scheduler.detailed.constraints.sources import Given, Source, freed_sources, sources
 from scheduler.detailed.constraints.undivided import Undivided
 from scheduler.detailed.context import Context, Expr, Lit
 from scheduler.detailed.stock_data import FOREVER, Want
@@ -22,21 +22,19 @@ def add_order_delivery(context: Context) -> None:
     for batches in context.slots.values():
         for batch in batches:
             for order, quantity in batch.slot.pegs[batch.position] if batch.slot.pegs else ():
-                own = next(s for s in sources(context, wants[order].product) if s.supply.lot == batch.id)
+                own = next(s for s in freed_sources(context, wants[order].product) if s.supply.lot == batch.id)
                 orders.serve(wants[order], own, quantity)
-    for want in wants.values():
-        for source in _open_sources(context, want.product):
+    opened = {b.id for b in context.batches.values() if b.slot.pegs is None}
+    for want in wants.values() if opened or context.undecided else ():
+        for source in _open_sources(context, want.product, opened):
             most = min(want.quantity - orders.outside.get(want.order, 0), source.quantity)
             if most > 0:
                 orders.serve_any(want, source, most)
     orders.close()
 
 
-def _open_sources(context: Context, product: str) -> list[Source]:
+def _open_sources(context: Context, product: str, opened: set[str]) -> list[Source]:
     """Lots whose orders the model decides: of slots without pegs and, in the whole model, all that are there."""
-    opened = {b.id for b in context.batches.values() if b.slot.pegs is None}
-    if not opened and not context.undecided:
-        return []
     return [s for s in sources(context, product) if s.supply.lot in opened or (context.undecided and not s.freed)]
 
 
@@ -46,8 +44,11 @@ class _Orders:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.outside: dict[str, int] = {}
+        batches = context.batches.values()
+        meant = {p.order for b in batches for p in (b.slot.pegs[b.position] if b.slot.pegs else ())}
+        opened = context.undecided or any(b.slot.pegs is None for b in batches)
         for delivery in context.fixed.deliveries:
-            if delivery.lot not in context.batches:
+            if (opened or delivery.order in meant) and delivery.lot not in context.batches:
                 self.outside[delivery.order] = self.outside.get(delivery.order, 0) + delivery.quantity
         self.parts: dict[str, list[Expr]] = {}
         self.undivided = Undivided(context)
@@ -93,8 +94,8 @@ class _Orders:
             if not all(isinstance(part, int) for part in parts):
                 context.le(sum(parts), left)
             self.undivided.close(order, sum(parts), left)
-        for product in dict.fromkeys(want.product for want in wants.values()):
-            for source in context.sources.get(product, ()):
+        for known in context.sources.values():
+            for source in known:
                 if source.taken and not (source.freed and source.pegged):
                     context.le(sum(source.taken), source.quantity)
 

@@ -24,7 +24,7 @@ class Ends:
 
     def __init__(self, context: Context, recipe: RecipeData, unit: str) -> None:
         """The order of two procedures of one batch is decided where the links leave it open and somebody asks."""
-        self._context, self._recipe, self._unit = context, recipe, unit
+        self._context, self._recipe, self.unit = context, recipe, unit
         self._orders: dict[tuple[int, int], Lit] = {}
 
     def in_order(self, uses: list[Use]) -> list[Use] | None:
@@ -42,7 +42,7 @@ class Ends:
             alike = next(i for i, p in enumerate(procedures) if p.turnaround == use.run.data.source.turnaround)
             lits: dict[str | None, list[Lit]] = {}
             for alternative, lit in use.run.choices:
-                if self._unit in alternative.units:
+                if self.unit in alternative.units:
                     lits.setdefault(alternative.setup_state, []).append(lit)
             return [((state, 0 if last else alike), self._context.sum_of(own)) for state, own in lits.items()]
 
@@ -67,7 +67,7 @@ class Ends:
     def turnarounds(self, uses: list[Use]) -> list[tuple[TaskData, Lit]]:
         """Turnarounds that the gap before the uses of one batch may need, and whether it does."""
         turnaround = self._context.problem.turnaround
-        found = self._values(uses, lambda u: [(turnaround(u.run.data.source, self._unit), u.lit)], last=False)
+        found = self._values(uses, lambda u: [(turnaround(u.run.data.source, self.unit), u.lit)], last=False)
         return [(task, lit) for task, lit in found if task]
 
     def _values(

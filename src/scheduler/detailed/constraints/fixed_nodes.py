@@ -11,10 +11,20 @@ PAST = 10_000
 CLEANING = (TaskKind.TURNAROUND, TaskKind.FULL_CLEAN, TaskKind.REFRESH)
 
 
-def fixed_node(context: Context, block: Block, order: int) -> Node:
+Tasks = dict[str, list[PlacedTask]]
+
+
+def tasks_by_batch(context: Context, unit: str) -> Tasks:
+    """Tasks of a unit by the batch they precede or follow; none where they are decided anew."""
+    found: Tasks = {}
+    for task in () if unit in context.undecided else context.fixed.tasks.get(unit, ()):
+        found.setdefault(task.before or task.after or "", []).append(task)
+    return found
+
+
+def fixed_node(context: Context, block: Block, order: int, placed: Tasks) -> Node:
     """A block of the plan that stays as it is; with its tasks, unless those of its unit are decided anew."""
-    placed = () if block.unit in context.undecided else context.fixed.tasks.get(block.unit, ())
-    tasks = [t for t in placed if t.before or t.after]
+    tasks = [t for batch in dict.fromkeys(v.batch for v in block.visits) for t in placed.get(batch, ())]
     first, last = block.visits[0], block.visits[-1]
     bounds = [_constant(t) for t in block.bounds(tasks) if t]
     start = min([block.start, *(t.start for t in bounds)])
@@ -25,7 +35,7 @@ def fixed_node(context: Context, block: Block, order: int) -> Node:
         True,
         start,
         end,
-        [_fixed_visit(context, block, index, tasks) for index in range(len(block.visits))],
+        [_fixed_visit(context, block, index, placed) for index in range(len(block.visits))],
         [_fixed_face(block, first, first.procedures[0])],
         [_fixed_face(block, last, last.procedures[-1])],
         (start, end),
@@ -44,9 +54,10 @@ def _constant(task: PlacedTask) -> TaskVars:
     )
 
 
-def _fixed_visit(context: Context, block: Block, index: int, tasks: list[PlacedTask]) -> VisitVars:
+def _fixed_visit(context: Context, block: Block, index: int, placed: Tasks) -> VisitVars:
     visit = block.visits[index]
-    inside = [t for t in tasks if index and t.before == visit.batch and t.data.kind in CLEANING]
+    tasks = placed.get(visit.batch, []) if index else []
+    inside = [t for t in tasks if t.before == visit.batch and t.data.kind in CLEANING]
     procedure = block.campaign.slot.recipe.procedures[visit.procedures[0]].source
     turnaround = context.problem.turnaround(procedure, block.unit)
     return VisitVars(

@@ -58,6 +58,8 @@ def _stretches(context: Context) -> Iterator[_Stretch]:
                 lit = context.any_of([x for a, x in runs[0].choices if unit in a.units])
                 interval = _interval(context, lit, [(run.start, run.end) for run in runs])
                 yield _Stretch(batch.id, group, unit, interval, is_open)
+    if not any(r.source.unit_groups for r in context.problem.recipes.values()):
+        return
     for campaign in context.fixed.campaigns.values():
         for group, is_open in _adjacent(campaign.slot.recipe):
             for placed in campaign.batches if is_open else ():

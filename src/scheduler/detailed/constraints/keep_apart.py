@@ -14,12 +14,12 @@ from scheduler.domain.units import utc
 
 def add_maintenance(context: Context) -> None:
     """Maintenance at its start, or inside [ready, due]; what the fixed plan holds already stays."""
+    tasks = (t for unit in context.nodes for t in context.fixed.tasks.get(unit, ()))
+    known = {t.data.maintenance: t for t in tasks if t.data.maintenance}
     for maintenance in context.problem.scenario.maintenance:
         if maintenance.unit not in context.nodes:
             continue
-        placed = next(
-            (t for t in context.fixed.tasks.get(maintenance.unit, ()) if t.data.maintenance == maintenance.id), None
-        )
+        placed = known.get(maintenance.id)
         if placed and maintenance.unit not in context.undecided:
             context.maintenance.append(_constant(context, placed))
         else:

@@ -2,20 +2,22 @@
 
 from scheduler.detailed.constraints.bounds import add_bounds, around
 from scheduler.detailed.constraints.ends import Ends, Use
-from scheduler.detailed.constraints.fixed_nodes import fixed_node
+from scheduler.detailed.constraints.fixed_nodes import fixed_node, tasks_by_batch
+from scheduler.detailed.constraints.nearby import nearby
 from scheduler.detailed.constraints.visits import make_visit
 from scheduler.detailed.context import BatchVars, Context, Lit, Node
-from scheduler.detailed.solution import blocks_of
 from scheduler.domain.plan import TaskKind
 
 
 def build_nodes(context: Context) -> None:
     """Nodes of the units whose sequence the model decides."""
-    fixed = blocks_of(context.fixed.campaigns.values(), context.units)
+    fixed = context.fixed.rows
     for unit in context.units:
-        context.nodes[unit] = [fixed_node(context, block, i) for i, block in enumerate(fixed.get(unit, []))]
+        row = context.rows[unit] = nearby(context, unit, fixed.get(unit, []))
+        tasks = tasks_by_batch(context, unit)
+        context.nodes[unit] = [fixed_node(context, block, i, tasks) for i, block in enumerate(row.near)]
     for batches in context.slots.values():
-        for unit in sorted(batches[0].slot.recipe.units):
+        for unit in sorted(batches[0].slot.recipe.units & context.nodes.keys()):
             _freed_nodes(context, unit, batches)
 
 
@@ -45,7 +47,7 @@ def _node(context: Context, unit: str, batches: list[BatchVars], rows: list[list
     slot, uses = batches[0].slot, [use for row in rows for use in row]
     ends = Ends(context, slot.recipe, unit)
     visits = [make_visit(context, ends, batch.id, row) for batch, row in zip(batches, rows, strict=True)]
-    fixed = len(rows) == 1 or all(use.run.data.fixed for use in rows[0])
+    fixed = len(rows) == 1 or all(use.run.data.fixed for use in rows[0]) or all(use.lit is True for use in uses)
     # Procedures of fixed allocation are here in every batch of the campaign or in none; the links may set their order.
     firsts = rows[0] if fixed else uses
     lasts = rows[0] if fixed and ends.in_order(rows[0]) else uses

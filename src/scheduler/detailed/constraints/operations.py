@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from scheduler.detailed.context import BatchVars, Context, Expr, Lit, RunVars
-from scheduler.detailed.problem import AlternativeData, RecipeData
+from scheduler.detailed.problem import AlternativeData, Problem, RecipeData
 from scheduler.domain.plant import Qualification, Unit
 from scheduler.domain.product import Point
 from scheduler.domain.recipe import connected, may_transfer, procedure_of, transfers_of
@@ -126,18 +126,18 @@ def add_unit_connection(context: Context) -> None:
     """Transfers pass between connected units; compatible pairs and trains are kept."""
     for batch in context.batches.values():
         recipe = batch.slot.recipe
-        for pairs in allowed_pairs(context, recipe):
+        for pairs in allowed_pairs(context.problem, recipe):
             allow_pairs(context, batch, *pairs)
         if recipe.source.trains:
             _follow_a_train(context, batch)
 
 
-def allowed_pairs(context: Context, recipe: RecipeData) -> list[tuple[str, str, set[tuple[str, str]]]]:
+def allowed_pairs(problem: Problem, recipe: RecipeData) -> list[tuple[str, str, set[tuple[str, str]]]]:
     """(procedure, procedure, alternative pairs that may go together) of a recipe."""
     found = []
     for a, b in transfers_of(recipe.source):
         source, target = procedure_of(recipe.source, a), procedure_of(recipe.source, b)
-        pairs = connected(context.problem.scenario, source, target)
+        pairs = connected(problem.scenario, source, target)
         if pairs is not None:
             good = {(x.id, y.id) for x in source.alternatives for y in target.alternatives if may_transfer(pairs, x, y)}
             found.append((a, b, good))

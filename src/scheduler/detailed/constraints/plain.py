@@ -1,9 +1,12 @@
 """Units on which work between visits needs no variables."""
 
+from functools import lru_cache
+
 from scheduler.detailed.problem import Problem
 from scheduler.domain.product import Recipe
 
 
+@lru_cache(maxsize=10_000)
 def is_plain(problem: Problem, unit: str) -> bool:
     """Whether no task on the unit needs a time of its own: changeovers and turnarounds are mere gaps."""
     scenario, owner = problem.scenario, problem.unit(unit)

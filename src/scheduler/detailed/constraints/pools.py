@@ -85,7 +85,7 @@ def _residual(context: Context, pool: str, span: Steps) -> list[Level]:
         if start < end:
             changes[start] = changes.get(start, 0) + capacity
             changes[end] = changes.get(end, 0) - capacity
-    for start, end, amount in _constants(context, pool):
+    for start, end, amount in _constants(context, pool, (low, high)):
         start, end = max(start, low), min(end, high)
         if start < end:
             changes[start] = changes.get(start, 0) - amount
@@ -102,9 +102,10 @@ def _residual(context: Context, pool: str, span: Steps) -> list[Level]:
     return levels
 
 
-def _constants(context: Context, pool: str) -> Iterator[Level]:
+def _constants(context: Context, pool: str, span: Steps) -> Iterator[Level]:
+    low, high = span
     for campaign in context.fixed.campaigns.values():
-        for batch in campaign.batches:
+        for batch in campaign.batches if campaign.start < high and campaign.end > low else ():
             for key, run in batch.procedures.items():
                 data = campaign.slot.recipe.procedures[key]
                 for operation, start, end in zip(data.operations, run.edges, run.edges[1:], strict=False):
@@ -116,15 +117,15 @@ def _constants(context: Context, pool: str) -> Iterator[Level]:
         yield from held(release.pools, pool, lot.usable - release.duration, lot.usable, None)
     for task in _constant_tasks(context):
         data, start, end, unit = task
-        if data.pools:
+        if data.pools and start < high and end > low:
             pausing = data.attendance is Attendance.INTERRUPTIBLE
             yield from held(data.pools, pool, start, end, context.problem.hours((unit,)) if pausing else None)
 
 
 def _constant_tasks(context: Context) -> Iterator[tuple]:  # type: ignore[type-arg]
     for unit, tasks in context.fixed.tasks.items():
-        if unit not in context.nodes:
-            yield from ((t.data, t.start, t.end, unit) for t in tasks if t.start < t.end)
+        here = context.rows[unit].tasks if unit in context.rows else tasks
+        yield from ((t.data, t.start, t.end, unit) for t in here if t.data.pools and t.start < t.end)
     inside = [t for nodes in context.nodes.values() for n in nodes for v in n.visits for t in v.tasks]
     around = [t for nodes in context.nodes.values() for n in nodes for t in (*n.tasks, *n.bounds)]
     for t in (*inside, *around, *context.maintenance):
@@ -142,6 +143,8 @@ def held(demands: tuple[Demand, ...], pool: str, start: int, end: int, hours: Ho
         if hours is None or hours.always:
             yield first, last, demand.amount
             continue
-        for a, b in hours.open:
-            if a < last and b > first:
+        for a, b in hours.open[max(0, bisect_right(hours.open, (first, first)) - 1) :]:
+            if a >= last:
+                break
+            if b > first:
                 yield max(a, first), min(b, last), demand.amount

@@ -69,8 +69,8 @@ def _in_order(context: Context) -> None:
         slot = batches[0].slot
         for run in required_before(context.problem, slot.recipe.id, slot.purpose):
             _after(context, batches, run)
-    for campaign in context.fixed.campaigns.values():
-        slot, start = campaign.slot, min(b.start for b in campaign.batches)
+    for campaign in context.fixed.campaigns.values() if context.problem.runs else ():
+        slot, start = campaign.slot, campaign.start
         if start >= 0 or not slot.commitment:
             for run in required_before(context.problem, slot.recipe.id, slot.purpose):
                 _before(context, run, start)

@@ -1,8 +1,10 @@
 """Rule room_segregation: two keys never hold an exclusive room at once."""
 
+from itertools import zip_longest
+
 from scheduler.detailed.context import Context, Expr, Lit, Node
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.solution import Block, blocks_of
+from scheduler.detailed.solution import Block, Solution
 from scheduler.domain.plan import TaskKind
 
 _CLEANS = (TaskKind.CHANGEOVER, TaskKind.FULL_CLEAN, TaskKind.CLEAN)
@@ -15,7 +17,7 @@ def add_room_segregation(context: Context) -> None:
         room = context.problem.scenario.room_by_id.get(unit.room or "")
         if room and room.exclusive_by:
             rooms.setdefault(room.id, []).append(unit.id)
-    fixed = blocks_of(context.fixed.campaigns.values(), {u for units in rooms.values() for u in units})
+    fixed = context.fixed.rows
     for units in rooms.values():
         if not any(unit in context.nodes for unit in units):
             continue
@@ -38,7 +40,7 @@ def room_key(problem: Problem, unit: str, product: str) -> str:
 
 def _holds(context: Context, unit: str, blocks: list[Block]) -> list[Hold]:
     if unit not in context.nodes:
-        return [_constant(context, unit, block, blocks[i + 1 :]) for i, block in enumerate(blocks)]
+        return [_constant(context, unit, block, later) for block, later in zip_longest(blocks, blocks[1:])]
     until = {id(n): context.cp.new_int_var(n.span[0], context.window[1] + 100_000, "") for n in context.nodes[unit]}
     for node in context.nodes[unit]:
         context.le(node.end, until[id(node)], node.presence)
@@ -57,25 +59,30 @@ def _hold(context: Context, node: Node, until: Expr) -> Hold:
     return (node.unit, key, node.presence, node.start, until, (node.span[0], context.window[1]))
 
 
-def _constant(context: Context, unit: str, block: Block, later: list[Block]) -> Hold:
-    limit = later[0].start if later else None
-    tasks = context.fixed.tasks.get(unit, ())
+def _constant(context: Context, unit: str, block: Block, later: Block | None) -> Hold:
+    start, end = held_room(context.fixed, block, later)
+    return (unit, room_key(context.problem, unit, block.campaign.slot.recipe.product), True, start, end, (start, end))
+
+
+def held_room(solution: Solution, block: Block, later: Block | None) -> tuple[int, int]:
+    """From when until when a block of a plan holds its room, given the block that follows it on its unit."""
+    limit = later.start if later else None
+    tasks = solution.tasks.get(block.unit, ())
     cleans = [
         t.end
         for t in tasks
         if t.data.cleans and t.data.kind in _CLEANS and t.start >= block.end and (limit is None or t.end <= limit)
     ]
     setup, teardown = block.bounds(tasks)
-    start, end = setup.start if setup else block.start, max([teardown.end if teardown else block.end, *cleans])
-    return (unit, room_key(context.problem, unit, block.campaign.slot.recipe.product), True, start, end, (start, end))
+    return setup.start if setup else block.start, max([teardown.end if teardown else block.end, *cleans])
 
 
 def _keep_apart(context: Context, holds: list[Hold]) -> None:
-    for i, (unit, key, here, start, end, span) in enumerate(holds):
+    holds = sorted(holds, key=lambda hold: isinstance(hold[4], int))  # those that are decided first
+    open_ = sum(1 for hold in holds if not isinstance(hold[4], int))
+    for i, (unit, key, here, start, end, span) in enumerate(holds[:open_]):
         for other, other_key, there, other_start, other_end, other_span in holds[i + 1 :]:
             if unit == other or key == other_key:
-                continue
-            if isinstance(end, int) and isinstance(other_end, int):
                 continue
             if isinstance(start, int) and isinstance(other_start, int) and here is True and there is True:
                 if span[0] <= other_span[0]:

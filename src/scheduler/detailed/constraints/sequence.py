@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from scheduler.detailed.constraints.lookups import asked_between, work_from
+from scheduler.detailed.constraints.pairs import in_pairs
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.context import BatchVars, Context, Interval, Lit, Node, VisitVars
 from scheduler.domain.plan import TaskKind
@@ -18,27 +19,30 @@ def add_unit_capacity(context: Context) -> None:
                 if any(limit is not None and size > limit for limit in limits):
                     context.forbid(lit)
         for unit in sorted(batch.slot.recipe.units):
-            context.cp.add_no_overlap(_runs_on(batch, unit))
+            together = _together(batch, unit)
+            if len(together) > 1:
+                context.cp.add_no_overlap(together)
     for nodes in context.nodes.values():
         for node in nodes:
-            node.interval = context.interval(node.start, node.end, node.presence, _constant_size(node))
+            node.interval = _held(node) or context.interval(node.start, node.end, node.presence)
         context.cp.add_no_overlap([n.interval for n in nodes if n.interval is not None])
 
 
-def _runs_on(batch: BatchVars, unit: str) -> list[Interval]:
+def _together(batch: BatchVars, unit: str) -> list[Interval]:
+    """Runs of one visit of the batch to a unit; interleaved runs are blocks of their own."""
     return [
         interval
         for run in batch.runs.values()
+        if not run.data.source.interleaved
         for (alternative, _), interval in zip(run.choices, run.intervals, strict=True)
         if unit in alternative.units
     ]
 
 
-def _constant_size(node: Node) -> int | None:
-    if len(node.visits) == 1 and not node.bounds and node.order is None and node.visits[0].start is node.start:
-        end = node.end - node.start
-        return end if isinstance(end, int) else None
-    return None
+def _held(node: Node) -> Interval | None:
+    """The interval of its one run, where the block is nothing else: a copy would be propagated twice."""
+    alone = len(node.visits) == 1 and not node.bounds and node.order is None
+    return node.visits[0].held if alone else None
 
 
 def add_campaign_block(context: Context) -> None:
@@ -76,7 +80,7 @@ def _place_turnaround(context: Context, node: Node, index: int) -> None:
     if visit.follows is False:
         return
     needed: Lit = visit.follows
-    first = node.span[0] if isinstance(visit.start, int) else work_from(context, node, index)
+    first = node.span[0] if isinstance(visit.start, int) else work_from(context, node, index) or node.span[0]
     span = (first, node.span[1])
     full = context.problem.unit(node.unit).full_clean_after
     if full:
@@ -93,12 +97,15 @@ def _place_turnaround(context: Context, node: Node, index: int) -> None:
 
 
 def build_arcs(context: Context) -> None:
-    """Which block follows which on each unit, where the model has to know: a circuit over its nodes.
+    """Which block follows which on each unit, where the model has to know: a circuit over its nodes, or pairs.
 
     Fixed blocks keep their order; a freed block goes only where it fits in time.
     """
     for unit, nodes in context.nodes.items():
         if not nodes or not _needs_arcs(context, unit):
+            continue
+        if in_pairs(context, unit):
+            context.paired.append(unit)
             continue
         context.arcs[unit] = _circuit(context, unit, nodes)
 

@@ -102,7 +102,13 @@ def sources(context: Context, item: str) -> list[Source]:
 
 
 def freed_sources(context: Context, item: str) -> list[Source]:
-    """Lots of an item that freed batches make."""
+    """Lots of an item that freed batches make; the same objects whenever asked."""
+    if item not in context.made:
+        context.made[item] = _freed(context, item)
+    return context.made[item]
+
+
+def _freed(context: Context, item: str) -> list[Source]:
     found = []
     for batch in context.batches.values():
         recipe = batch.slot.recipe
@@ -132,7 +138,7 @@ def _fixed(context: Context, supply: Supply) -> Source:
     release = context.problem.stock.releases.get(supply.item)
     start = context.releases.get(supply.lot)
     usable: Expr = supply.usable
-    given = sum(d.quantity for d in context.fixed.deliveries if d.lot == supply.lot)
+    given = context.fixed.given.get(supply.lot, 0)
     if supply.lot in context.problem.scenario.lot_by_id:
         released = usable if usable > max(0, supply.arrives) else 0
         quantity = supply.quantity - given

@@ -2,14 +2,14 @@
 
 from scheduler.detailed.constraints.ends import Ends, Use
 from scheduler.detailed.context import Context, Expr, Lit, VisitVars
+from scheduler.detailed.problem import TaskData
 
 
 def make_visit(context: Context, ends: Ends, batch: str, uses: list[Use]) -> VisitVars:
     """The visit around the procedures that a batch may run on a unit; they run one at a time there."""
     turnarounds = ends.turnarounds(uses)
     if len(uses) == 1:
-        run, lit = uses[0].run, uses[0].lit
-        return VisitVars(batch, lit, run.start, run.end, turnarounds)
+        return _of_one(ends.unit, batch, uses[0], turnarounds)
     ordered = ends.in_order(uses)
     if ordered and all(use.lit is uses[0].lit for use in uses):
         return VisitVars(batch, uses[0].lit, ordered[0].run.start, ordered[-1].run.end, turnarounds)
@@ -17,6 +17,18 @@ def make_visit(context: Context, ends: Ends, batch: str, uses: list[Use]) -> Vis
     start = _hull(context, presence, [(use.run.start, use.lit) for use in uses], 1)
     end = _hull(context, presence, [(use.run.end, use.lit) for use in uses], -1)
     return VisitVars(batch, presence, start, end, turnarounds)
+
+
+def _of_one(unit: str, batch: str, use: Use, turnarounds: list[tuple[TaskData, Lit]]) -> VisitVars:
+    """The visit of one run: where one alternative alone takes it there, for the time that one takes."""
+    run = use.run
+    here = [(a, interval) for (a, _), interval in zip(run.choices, run.intervals, strict=True) if unit in a.units]
+    if len(here) > 1:
+        return VisitVars(batch, use.lit, run.start, run.end, turnarounds)
+    ((alternative, interval),) = here
+    rigid = run.data.rigid and not isinstance(run.start, int)
+    end = run.start + alternative.duration if rigid else run.end
+    return VisitVars(batch, use.lit, run.start, end, turnarounds, held=interval)
 
 
 def _hull(context: Context, presence: Lit, points: list[tuple[Expr, Lit]], side: int) -> Expr:

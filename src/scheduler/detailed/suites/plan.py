@@ -21,6 +21,8 @@ LABEL_S = 1e-6
 def plan_suites(problem: Problem, names: Names, stop: Stop, reserve: float) -> tuple[Solution, bool] | None:
     """The best sequence of campaigns found for each suite, and whether it is proved; None = another kind of plant.
 
+    Where something counts that labels do not see, half the time is left to the searches that see it.
+
     Args:
         problem: the compiled scenario.
         names: ids for the campaigns.
@@ -30,15 +32,17 @@ def plan_suites(problem: Problem, names: Names, stop: Stop, reserve: float) -> t
     suites = None if next(obstacles(problem), None) else suites_of(problem)
     if not suites:
         return None
+    seen = sees_all(problem)
+    end = reserve if seen else (stop.left() + reserve) / 2
     results: list[Result] = []
     for index, suite in enumerate(suites):
-        share = (stop.left() - reserve) / (len(suites) - index)
+        share = (stop.left() - end) / (len(suites) - index)
         results.append(best_sequence(suite, _spend(stop, stop.left() - share)))
     sequences = [(s, r.found.sequence) for s, r in zip(suites, results, strict=True) if r.found]
     apart = repeg(problem, place(problem, names, sequences))
     together = repeg(problem, place(problem, names, [(s, merged(s, sequence)) for s, sequence in sequences]))
     solution = min(together, apart, key=lambda found: evaluate(problem, found))
-    proved = sees_all(problem) and all(r.proved for r in results) and _meets_demand(problem, solution)
+    proved = seen and all(r.proved for r in results) and _meets_demand(problem, solution)
     return solution, proved
 
 

@@ -6,6 +6,7 @@ from scheduler.detailed.constraints.campaign import allowed_sizes
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.problem import Problem, RecipeData
 from scheduler.detailed.slots import largest_campaign, pace_of
+from scheduler.detailed.suites.prices import DEMAND, PRICED
 from scheduler.domain.objective import Term
 from scheduler.domain.purpose import RunPurpose
 
@@ -18,6 +19,7 @@ def obstacles(problem: Problem) -> Iterator[str]:
     recipes = wanted(problem)
     if not recipes:
         yield "no recipe makes anything that is wanted"
+    yield from _objective(problem)
     yield from _commitments(problem)
     for recipe in recipes:
         yield from _recipe(problem, recipe)
@@ -34,6 +36,13 @@ def wanted(problem: Problem) -> list[RecipeData]:
         return list(problem.recipes.values())
     products = {o.product for o in scenario.orders} | {p.id for p in scenario.products if p.stock_targets}
     return [r for r in problem.recipes.values() if r.product in products]
+
+
+def _objective(problem: Problem) -> Iterator[str]:
+    kinds = [{w.term for w in tier if w.weight} for tier in problem.tiers]
+    first = next((kind for kind in kinds if not kind <= DEMAND), None)
+    if first is not None and first.isdisjoint(DEMAND | PRICED):
+        yield f"what counts first is {', '.join(sorted(first))}, which a sequence of campaigns does not show"
 
 
 def _commitments(problem: Problem) -> Iterator[str]:
