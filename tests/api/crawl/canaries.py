@@ -1,6 +1,5 @@
 """A plant of two competing sponsors and a plan of it, in which every text says whose it is."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -138,6 +137,5 @@ def _campaign(owner: str, day: int) -> PlannedCampaign:
 
 
 def forecast_file(owner: str, number: int = 1) -> bytes:
-    """A version of an owner's forecast, as the tests' reader takes it."""
-    month = (START + timedelta(days=31)).strftime("%Y-%m")
-    return f"{product_id(owner, 1)} {month} {10 * number}".encode()
+    """A version of an owner's forecast, as CSV."""
+    return f"product,2027-02\n{product_id(owner, 1)},{10 * number}\n".encode()

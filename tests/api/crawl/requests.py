@@ -103,7 +103,8 @@ class Maker:
     def _file(self) -> str:
         own = self.world.known["products"][self.owner][0]
         product = own if self.chance.random() < 0.7 else self._name("products").replace("\0", "")
-        return f"{product or 'x'} {self.chance.choice(['2027-02', '2027-03', 'then'])} {self.chance.randrange(1, 9)}"
+        month, quantity = self.chance.choice(["2027-02", "2027-03", "then"]), self.chance.randrange(1, 9)
+        return f"product,{month}\n{product},{quantity}\n"
 
     def _body(
         self, operation: Operation, values: list[tuple[Field, Any]], mutation: str

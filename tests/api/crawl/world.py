@@ -1,7 +1,8 @@
 """A service on PostgreSQL with two competing sponsors in it, all of whose texts are canaries, and their ways in."""
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,9 +14,12 @@ from api.app import create_app
 from api.dependencies import write_cursor
 from api.settings import ApiSettings
 from scheduler.bootstrap import Application, in_postgres
+from scheduler.domain.product import Product
 from scheduler.domain.publication import Disclosure
 from scheduler.domain.run import PlanResult
 from scheduler.domain.solve_settings import SolveSettings
+from scheduler.forecast.child import answer, told
+from scheduler.forecast.intake import Intake
 from scheduler.service.entries import StoredPlan
 from scheduler.service.principal import Principal, Role
 from scheduler.service.published_entries import ChangeKind, ChangeWanted, Decision, LeadTime
@@ -23,7 +27,6 @@ from tests.api.crawl import canaries as c
 from tests.api.crawl.canaries import PLANT, SPONSORS, canary
 from tests.service.accounts.samples import PASSWORD, QUICK
 from tests.service.desk import until
-from tests.service.reader import fake_reader
 from tests.service.samples import result
 
 ADMIN = Principal(Role.ADMIN, "plant")
@@ -61,10 +64,17 @@ def canary_plan(*arguments: Any, **options: Any) -> PlanResult:
     return PlanResult(plan=c.plan(), run=result().run)
 
 
+def read_here(content: bytes, file_name: str, *, products: Mapping[str, Product], sponsor: str) -> Intake:
+    """The real reader, without a process of its own for each file."""
+    own = {key: product for key, product in products.items() if product.sponsor == sponsor}
+    found = told(answer(content, file_name, own, sponsor))
+    return Intake.model_validate({**found, "file_hash": hashlib.sha256(content).hexdigest()})
+
+
 @contextmanager
 def world(url: str) -> Iterator[World]:
     """The service on an empty database, with everything in it that two sponsors and their plant may have."""
-    application = in_postgres(url, connections=4, make_plan=canary_plan, read_forecast=fake_reader, passwords=QUICK)
+    application = in_postgres(url, connections=4, make_plan=canary_plan, read_forecast=read_here, passwords=QUICK)
     application = replace(application, publications=replace(application.publications, check_plan=lambda *_: ()))
     generous = dict.fromkeys(("requests_per_minute", "uploads_per_minute", "exports_per_minute"), UNLIMITED)
     settings = ApiSettings(max_body_mb=1, sign_ins_per_minute=UNLIMITED, **generous)
@@ -149,17 +159,17 @@ def _of_sponsor(world: World, owner: str) -> None:
         content, name = c.forecast_file(owner, number), canary(owner, f"file{number}.csv")
         world.learn("forecasts", owner, app.forecasts.submit(own, sponsor, content, name).entry.id)
     row = LeadTime(product=c.product_id(owner, 1), up_to=c.Decimal(1_000), days=90)
-    app.published.state_lead_times(planner, sponsor, (row,), 0)
+    app.lead_times.state(planner, sponsor, (row,), 0)
     for number in (1, 2):
         wanted = ChangeWanted(kind=ChangeKind.OTHER, order=c.order_id(owner), text=canary(owner, f"wish{number}"))
-        entry = app.published.ask(own, None, wanted)
+        entry = app.changes.ask(own, None, wanted)
         world.learn("changes", owner, entry.id)
         if number == 1:
-            app.published.answer(planner, entry.id, Decision.DECLINED, canary(owner, "answer"))
+            app.changes.answer(planner, entry.id, Decision.DECLINED, canary(owner, "answer"))
     view = app.published.current(planner, sponsor)
     world.learn("views", owner, view.id)
     for kind, entries in (
         ("forecasts", app.forecasts.list(own, 1)),
-        ("changes", app.published.requests(own, 1)),
+        ("changes", app.changes.requests(own, 1)),
     ):
         world.learn(f"cursors of {kind}", owner, write_cursor(entries[0].position))

@@ -17,7 +17,8 @@ from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import Application, in_postgres
 from scheduler.domain.publication import Disclosure
-from scheduler.service.entries import PlanState
+from scheduler.service.entries import PlanState, StoredScenario
+from scheduler.service.forecasts import Forecasts
 from scheduler.service.principal import Principal, Role
 from scheduler.service.published_entries import ChangeKind, ChangeWanted, Decision, LeadTime
 from tests.api.neighbours.worlds import OTHERS, Own, Plant
@@ -46,12 +47,13 @@ class Service:
     def __init__(self, url: str) -> None:
         made = in_postgres(url, connections=2, running=0, read_forecast=fake_reader, passwords=QUICK)
         self.clock = Clock()
-        publications = replace(made.publications, check_plan=lambda *_: (), reauthenticate=lambda *_: None)
-        publications = replace(publications, clock=self.clock)
-        published = replace(made.published, clock=self.clock)
-        forecasts = type(made.forecasts)(published.store, self.clock, fake_reader)
+        signing = replace(made.publications, check_plan=lambda *_: (), reauthenticate=lambda *_: None)
         self.application: Application = replace(
-            made, publications=publications, published=published, forecasts=forecasts
+            made,
+            publications=replace(signing, clock=self.clock),
+            changes=replace(made.changes, clock=self.clock),
+            lead_times=replace(made.lead_times, clock=self.clock),
+            forecasts=Forecasts(made.published.store, self.clock, fake_reader),
         )
         self.app: FastAPI = create_app(ApiSettings(sign_ins_per_minute=10**9, **UNLIMITED), self.application)
 
@@ -73,7 +75,7 @@ class World:
         store = app.published.store
         store.add_scenario(planner, self._scenario())
         _, secret = app.accounts.keys.add(self.who(Role.ADMIN, "Root"), "acme's", Role.SPONSOR, sponsor="acme")
-        events = [(minute, lambda: self._publish(chance, disclosure)) for minute in (10,)]
+        events = [(10, lambda: self._publish(chance, disclosure))]
         events += [(minute, lambda: self._of(acme, shared)) for minute in (20, 40)]
         busy = chance.sample(range(11, 60), chance.randint(0, 5))
         events += [(m, lambda: self._of(chance.choice(self.plant.others), chance)) for m in busy if self.plant.others]
@@ -85,9 +87,7 @@ class World:
         self.service.clock.time = NOON + timedelta(hours=1)
         return secret
 
-    def _scenario(self) -> Any:
-        from scheduler.service.entries import StoredScenario
-
+    def _scenario(self) -> StoredScenario:
         scenario = self.plant.scenario
         return StoredScenario(id=uuid4(), name=scenario.name, created=NOON, scenario=scenario)
 
@@ -117,12 +117,12 @@ class World:
         line = f"{product} 2027-0{chance.randint(3, 8)} {chance.randint(1, 99)}".encode()
         app.forecasts.submit(who, one.sponsor, line, f"{one.sponsor}.csv")
         order = chance.choice(one.orders)["id"]
-        asked = app.published.ask(who, None, ChangeWanted(kind=ChangeKind.CANCEL, order=order, text=f"No {order}"))
+        asked = app.changes.ask(who, None, ChangeWanted(kind=ChangeKind.CANCEL, order=order, text=f"No {order}"))
         if chance.random() < 0.5:
-            app.published.answer(planner, asked.id, Decision.DECLINED, f"Not {order}")
-        seen = app.published.lead_times(planner, one.sponsor).version
+            app.changes.answer(planner, asked.id, Decision.DECLINED, f"Not {order}")
+        seen = app.lead_times.get(planner, one.sponsor).version
         row = LeadTime(product=product, up_to=Decimal(chance.randint(1, 50)), days=chance.randint(1, 200))
-        app.published.state_lead_times(planner, one.sponsor, (row,), seen)
+        app.lead_times.state(planner, one.sponsor, (row,), seen)
 
 
 def answers(world: World, secret: str, acme: Own) -> list[tuple[str, bytes]]:
