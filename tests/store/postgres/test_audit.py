@@ -157,6 +157,20 @@ def test_nobody_changes_the_record(house: House, database: Database, role: str, 
             connection.execute(statement)
 
 
+def test_what_the_owner_removes_is_recorded(house: House, database: Database) -> None:
+    """Who tidies up acts as somebody, like everybody else, and leaves a trace with the database's account."""
+    PostgresStore(database).add_forecast(SPONSOR, stored_forecast(1), None)
+    with psycopg.connect(house.owner_url, options="-c search_path=scheduler") as owner:
+        assert owner.execute("DELETE FROM forecasts").rowcount == 0  # as nobody
+        for name, value in {"role": "planner", "plant": "north"}.items():
+            owner.execute("SELECT set_config(%s, %s, true)", (f"scheduler.{name}", value))
+        assert owner.execute("DELETE FROM forecasts").rowcount == 1
+    last = entries(database, "acme")[-1]
+    assert (last["action"], last["kind"], last["account"]) == ("delete", "forecasts", house.name)
+    assert last["changes"]["status"] == {"old": "validated", "new": None}
+    assert whole(database)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
