@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-audit proof-twins proof-api proof-intake proof-durability proof-load serve bench bench-compare peers docs notebooks lock clean
+.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-audit proof-twins proof-api proof-intake proof-durability proof-load serve bench bench-compare bench-replan peers docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -95,6 +95,10 @@ bench-compare: setup ## micro benchmarks as ratios to the stored run
 	@mkdir -p build
 	$(BIN)/python -m pytest benchmarks/micro --benchmark-only --benchmark-json build/micro.json -q
 	$(BIN)/python -m benchmarks ratios build/micro.json
+
+bench-replan: setup ## replanning after 20 events at 500 batches, into benchmarks/results/replan.csv (ten minutes)
+	rm -f benchmarks/results/replan.csv
+	$(BIN)/python -m benchmarks.replan_events --out benchmarks/results/replan.csv
 
 peers: setup ## other solvers for `python -m benchmarks compare`, each in an environment of its own
 	test -x build/peers/pyjobshop/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python build/peers/pyjobshop

@@ -4,11 +4,19 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from api.dependencies import App, Options, Who
 from scheduler.report import Comparison
-from scheduler.service.reports import FigureFormat, GanttBy, TableFormat, TableName
+from scheduler.service.reports import (
+    FigureFormat,
+    GanttBy,
+    GanttLevel,
+    GanttView,
+    Rows,
+    TableFormat,
+    TableName,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,9 +47,23 @@ class FigureOptions(Options):
 
 
 class GanttOptions(FigureOptions):
-    """How to draw, and what a row is."""
+    """How to draw, what a row is, and what of the plan: a large one shows campaigns only, unless told otherwise."""
 
     by: GanttBy = "unit"
+    first: Annotated[AwareDatetime | None, Field(alias="from", description="First instant to draw.")] = None
+    last: Annotated[AwareDatetime | None, Field(alias="to", description="Last instant to draw.")] = None
+    level: Annotated[GanttLevel | None, Field(description="Campaigns as wholes, or their batches too.")] = None
+
+    def view(self) -> GanttView:
+        """The same as the report reads it."""
+        return GanttView(self.by, self.first, self.last, self.level)
+
+
+class TableOptions(Options):
+    """Which rows."""
+
+    offset: Annotated[int, Field(ge=0, le=10_000_000, description="Rows to leave out at the top.")] = 0
+    limit: Annotated[int | None, Field(ge=1, le=1_000_000, description="Rows at most; all when not stated.")] = None
 
 
 class ComparisonOptions(Options):
@@ -68,7 +90,7 @@ def file_answer(content: bytes, media: str, name: str) -> Response:
 @router.get("/plans/{key}/gantt", response_class=Response, responses=answers(*FIGURE_MEDIA.values()))
 def draw_gantt(app: App, who: Who, key: UUID, options: Annotated[GanttOptions, Query()]) -> Response:
     """The Gantt chart: a page that needs nothing else, plotly's JSON, or an image."""
-    return figure_answer(app.reports.gantt(who, key, options.by, options.format), options.format)
+    return figure_answer(app.reports.gantt(who, key, options.view(), options.format), options.format)
 
 
 @router.get("/plans/{key}/stock", response_class=Response, responses=answers(*FIGURE_MEDIA.values()))
@@ -84,9 +106,14 @@ def get_workbook(app: App, who: Who, key: UUID) -> Response:
 
 
 @router.get("/plans/{key}/tables/{name}.{format}", response_class=Response, responses=answers(*TABLE_MEDIA.values()))
-def get_table(app: App, who: Who, key: UUID, name: TableName, format: TableFormat) -> Response:
-    """A table; as JSON it is a list of objects, one a row."""
-    return file_answer(app.reports.table(who, key, name, format), TABLE_MEDIA[format], f"{name}.{format}")
+def get_table(
+    app: App, who: Who, key: UUID, name: TableName, format: TableFormat, options: Annotated[TableOptions, Query()]
+) -> Response:
+    """A table, or some rows of it; as JSON a list of objects, one a row. `x-total-count` says how many it has."""
+    content, total = app.reports.table(who, key, name, format, Rows(options.offset, options.limit))
+    answer = file_answer(content, TABLE_MEDIA[format], f"{name}.{format}")
+    answer.headers["x-total-count"] = str(total)
+    return answer
 
 
 @router.get("/comparisons")

@@ -209,3 +209,26 @@ def test_a_real_solve_is_cancelled(client: TestClient) -> None:
         assert next(stream.iter_lines()).startswith("event: progress")
     assert client.post(f"/api/v1/plans/{key}/cancel").status_code == 202
     assert ended(client, key)["state"] == "cancelled"
+
+
+def test_a_window_of_the_chart(client: TestClient, plan: str) -> None:
+    """The query says from when, until when and how much is drawn; a window with nothing in it is refused."""
+    window = {"format": "json", "from": "2027-01-05T00:00:00Z", "to": "2027-01-08T00:00:00Z", "level": "campaign"}
+    figure = client.get(f"/api/v1/plans/{plan}/gantt", params=window).json()
+    assert len(figure["layout"]["xaxis"]["range"]) == 2
+    assert not [t for t in figure["data"] if t.get("hovertemplate", "").startswith("<b>Batch")]
+    refused = client.get(f"/api/v1/plans/{plan}/gantt", params={**window, "to": "2027-01-04T00:00:00Z"})
+    assert "the end comes first" in refused.text
+    assert refused.status_code == 422
+
+
+def test_some_rows_of_a_table(client: TestClient, plan: str) -> None:
+    """Pages of a table put together are the table, and each says how many rows there are."""
+    where = f"/api/v1/plans/{plan}/tables/procedures.json"
+    whole = client.get(where)
+    rows = whole.json()
+    assert whole.headers["x-total-count"] == str(len(rows))
+    parts = [client.get(where, params={"offset": at, "limit": 2}) for at in range(0, len(rows), 2)]
+    assert [row for part in parts for row in part.json()] == rows
+    assert {part.headers["x-total-count"] for part in parts} == {str(len(rows))}
+    assert client.get(where, params={"limit": 0}).status_code == 422

@@ -58,3 +58,21 @@ def test_a_directory_that_is_not_there(planned: Path, tmp_path: Path) -> None:
     done = scheduler("gantt", planned / "plan.json", "--out", tmp_path / "none" / "chart.json")
     assert done.exit_code == 2
     assert "cannot be written: No such file or directory" in done.stderr
+
+
+def test_a_window_of_the_chart(planned: Path, tmp_path: Path) -> None:
+    """Days are days of the site; the chart shows no more, and campaigns as wholes where asked."""
+    out = tmp_path / "chart.json"
+    options = ("--from", "2027-01-05", "--to", "2027-01-12T12:00", "--level", "campaign")
+    done = scheduler("gantt", planned / "plan.json", "--out", out, *options)
+    assert done.exit_code == 0, done.output
+    figure = json.loads(out.read_text(encoding="utf-8"))
+    assert figure["layout"]["xaxis"]["range"] == ["2027-01-05T00:00:00", "2027-01-12T12:00:00"]
+
+
+@pytest.mark.parametrize(("first", "message"), [("soon", "'soon' is no date"), ("2199-01-01", "the end comes first")])
+def test_a_window_that_is_none(planned: Path, tmp_path: Path, first: str, message: str) -> None:
+    """What is no date, or lies after the plan, is refused."""
+    done = scheduler("gantt", planned / "plan.json", "--out", tmp_path / "chart.json", "--from", first)
+    assert done.exit_code == 2
+    assert message in done.stderr

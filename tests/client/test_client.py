@@ -8,14 +8,17 @@ import pytest
 
 from api.app import create_app
 from scheduler import Scenario, SolveSettings
-from scheduler.bootstrap import in_memory
+from scheduler.bootstrap import Application, in_memory
 from scheduler.client import Client, RefusedError
 from scheduler.domain.errors import SolverError
 from scheduler.domain.run import Progress
 from scheduler.service.principal import Principal, Role
 from tests.api.conftest import LIMITS
 from tests.api.server import serve
+from tests.service.accounts.samples import PASSWORD, QUICK
 from tests.service.samples import SCENARIO, FakeSolver
+
+ADMIN = Principal(Role.ADMIN, "plant")
 
 
 @pytest.fixture
@@ -25,13 +28,22 @@ def solver() -> FakeSolver:
 
 
 @pytest.fixture
-def client(solver: FakeSolver) -> Iterator[Client]:
-    """A client of a service on a socket, with a planner's key."""
-    application = in_memory(make_plan=solver)
-    _, key = application.accounts.keys.add(Principal(Role.ADMIN, "plant"), "notebook", Role.PLANNER)
-    with serve(create_app(LIMITS, application)) as url, Client(url, key) as client:
+def application(solver: FakeSolver) -> Application:
+    """The service's use cases."""
+    return in_memory(make_plan=solver, passwords=QUICK)
+
+
+@pytest.fixture
+def client(application: Application, solver: FakeSolver) -> Iterator[Client]:
+    """A client of a service on a socket."""
+    with serve(create_app(LIMITS, application)) as url, Client(url, planner_key(application)) as client:
         yield client
         solver.release.set()
+
+
+def planner_key(application: Application) -> str:
+    """The secret of a new key of a planner."""
+    return application.accounts.keys.add(ADMIN, "notebook", Role.PLANNER)[1]
 
 
 def test_a_plan_from_a_scenario(client: Client, solver: FakeSolver) -> None:
@@ -107,3 +119,17 @@ def test_a_scenario_arrives_as_it_was(client: Client) -> None:
     """What the client sends from an object is what the service keeps."""
     answer = client.make_plan(SCENARIO)
     assert answer.scenario == Scenario.model_validate_json(SCENARIO.model_dump_json())
+
+
+def test_a_user_signs_in(application: Application) -> None:
+    """A session stands for a key; without either nothing is answered, and a wrong password says so."""
+    _, link = application.accounts.users.add(ADMIN, "anna", "Anna", Role.PLANNER, None)
+    application.accounts.sign_in.accept("plant", link, "Anna Berg", PASSWORD)
+    with serve(create_app(LIMITS, application)) as url, Client(url) as client:
+        with pytest.raises(RefusedError, match="Sign in") as refused:
+            client.submit_scenario(SCENARIO)
+        assert refused.value.status == 401
+        with pytest.raises(RefusedError, match="password"):
+            client.sign_in("anna", "wrong")
+        assert client.sign_in("anna", PASSWORD) == "Anna Berg"
+        assert client.make_plan(SCENARIO).state == "done"

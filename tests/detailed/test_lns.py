@@ -84,6 +84,24 @@ def test_the_same_again_in_reproducible_mode(problem):
     assert plans[0] == plans[1]
 
 
+def test_returns_to_the_best_plan_when_less_is_tolerated(problem):
+    """A search that goes on from worse plans for a while ends with the best it had."""
+    ground = ground_of(problem)
+    good, names = first_plan(ground)
+    good, _ = _improved(ground, good, names)
+    asked = []
+
+    def loose(found, so_far, best):
+        asked.append(found)
+        return found <= so_far or (len(asked) < 20 and found[0] == best[0])
+
+    found, told = _improved(ground, good, names, accept=loose)
+    values = [evaluate(problem, s) for s in (good, *told)]
+    assert max(asked) > values[0]
+    assert values == sorted(set(values), reverse=True)
+    assert evaluate(problem, found) == values[-1]
+
+
 def test_ends_where_nothing_can_be_freed():
     """A plan of nothing has no neighbourhood."""
     problem = crowded(orders=[])

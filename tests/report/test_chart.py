@@ -1,16 +1,20 @@
 """The chart: every visit and task is a bar, colours are stable, legends filter, names are shown as written."""
 
 from collections import Counter
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from scheduler.domain.plan import Plan, TaskKind
 from scheduler.domain.scenario import Scenario
+from scheduler.report import chart
 from scheduler.report.chart import gantt
 from scheduler.report.colours import INK, PAPER, product_colours, sponsor_colours, text_on
 from scheduler.report.facts import Facts
+from scheduler.report.gantt_canvas import plain
 from scheduler.report.gantt_work import WORK_NAMES
+from scheduler.report.times import local
 from tests.report import sample, small
 
 GROUPINGS = ("unit", "product", "sponsor")
@@ -235,3 +239,44 @@ def test_the_sample_is_a_plan_that_could_be():
     held.sort()
     assert all(a[2] <= b[1] for a, b in pairwise(held) if a[0] == b[0])
     assert (len(facts.scenario.units), len(facts.scenario.sponsors), len(facts.batch_by_id)) == (25, 8, 200)
+
+
+def test_a_window_shows_what_meets_it():
+    """Only visits, tasks and due dates in it are drawn, and the axis ends with it."""
+    scenario, plan = sample.scenario(), sample.plan()
+    first = scenario.start + timedelta(days=20)
+    figure = gantt(scenario, plan, window=(first, first + timedelta(days=14)), level="batch")
+    shown = [v for v in Facts(scenario, plan).visits if v.start < first + timedelta(days=14) and v.end > first]
+    drawn = [h[0] for t in figure.data if (t.hovertemplate or "").startswith("<b>Batch") for h in t.customdata]
+    assert sorted(drawn) == sorted(v.batch for v in shown) != []
+    zone = scenario.zone_of(None)
+    assert figure.layout.xaxis.range[0] == local(first, zone).replace(tzinfo=None).isoformat()
+
+
+def test_campaigns_as_wholes():
+    """At the level of campaigns a block is one bar with its name, and no batch and no turnaround is drawn."""
+    scenario, plan = small.scenario(), small.plan()
+    figure = gantt(scenario, plan, level="campaign")
+    blocks = Facts(scenario, plan).blocks
+    drawn = [h[0] for t in figure.data if (t.hovertemplate or "").startswith("<b>Campaign") for h in t.customdata]
+    assert sorted(drawn) == sorted(b.campaign for b in blocks)
+    assert not [t for t in figure.data if (t.hovertemplate or "").startswith("<b>Batch")]
+    assert bars(figure, "work turnaround") == []
+    assert {t.name for t in figure.data if t.showlegend is None} >= {plain(s.name or s.id) for s in scenario.sponsors}
+
+
+def test_a_plan_with_too_many_bars_shows_campaigns(monkeypatch):
+    """Unless a level is stated, or a window leaves few enough of them."""
+    scenario, plan = sample.scenario(), sample.plan()
+    monkeypatch.setattr(chart, "MOST_BARS", 100)
+    batches = [t for t in gantt(scenario, plan).data if (t.hovertemplate or "").startswith("<b>Batch")]
+    few = gantt(scenario, plan, window=(scenario.start, scenario.start + timedelta(days=2)))
+    assert batches == []
+    assert [t for t in few.data if (t.hovertemplate or "").startswith("<b>Batch")] != []
+
+
+def test_a_window_that_ends_before_it_begins_is_refused():
+    """The message says both ends."""
+    scenario = small.scenario()
+    with pytest.raises(ValueError, match="the end comes first"):
+        gantt(scenario, small.plan(), window=(scenario.end, scenario.start))

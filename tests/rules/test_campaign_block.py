@@ -2,6 +2,8 @@
 
 import pytest
 
+from scheduler.domain.commitment import Commitment
+from scheduler.domain.plant import Level
 from scheduler.domain.rules import Rule
 from tests.checker.builders import (
     batch,
@@ -305,3 +307,34 @@ def test_an_interleaved_procedure_has_its_own_set_up(unit):
     early = _row(scenario, (0, 16), tasks=(_task("setup", 13, 16, "C-1"), _task("teardown", 26, 28, "C-1")), between=10)
     assert not model_allows(*early)
     breaks(*early, "unit_capacity", "C-1", "D-1", alone=False)
+
+
+def _going_on(begin, *, crew=False, between=None, tasks=()):
+    """The last batch of a campaign of which the others have ended before the start; a changeover would take 9 h."""
+    work = {**TWO, "pools": [{"pool": "crew"}]} if crew else TWO
+    unit = {"turnaround": work, "initial": {"last_product": "A", "last_campaign": "C"}}
+    same = {"changeover": {"duration": "9h", "attendance": "unattended", "level": "minor"}}
+    scenario = _plant(unit=unit, changeovers=[same], pools=[{"id": "crew", "capacity": 1}])
+    scenario, made = _row(scenario, begin, between=between, tasks=tasks)
+    batches = promised(*made.campaigns[0].batches)
+    commitment = Commitment.model_validate({"id": "C", "recipe": "r", "zone": "slushy", "batches": batches})
+    return scenario.model_copy(update={"commitments": (commitment,)}), made
+
+
+@pytest.mark.parametrize("crew", [False, True])
+def test_a_campaign_in_progress_needs_a_turnaround_and_no_changeover(crew):
+    """Its block goes on: two hours after the start it may run, an hour sooner it may not."""
+    turned = (_task("turnaround", 0, 2, "C-1"),)
+    assert model_allows(*_going_on(2, crew=crew, tasks=turned))
+    passes(*_going_on(2, crew=crew, tasks=turned))
+    assert not model_allows(*_going_on(1, crew=crew))
+    breaks(*_going_on(2, crew=crew), "campaign_block", "C-1", "U")
+
+
+@pytest.mark.parametrize("crew", [False, True])
+def test_nothing_breaks_into_a_campaign_in_progress(crew):
+    """A batch of another campaign before it splits its block; the checker names both."""
+    change = _task("changeover", 0, 9, "D-1").model_copy(update={"level": Level.MINOR})
+    tasks = (change, _task("turnaround", 20, 22, "C-1"))
+    assert not model_allows(*_going_on(30, crew=crew, between=10, tasks=tasks))
+    breaks(*_going_on(30, crew=crew, between=10, tasks=tasks), "campaign_block", "C", "D", "U")

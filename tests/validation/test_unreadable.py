@@ -74,8 +74,8 @@ def test_bytes_that_are_not_utf8_are_refused() -> None:
 
 
 def test_too_large_a_text_is_refused_unread() -> None:
-    """More than 20 MB is refused before it is parsed."""
-    with pytest.raises(UnreadableError, match="larger than 20 MB"):
+    """More than 100 MB is refused before it is parsed."""
+    with pytest.raises(UnreadableError, match="larger than 100 MB"):
         parse_scenario(b" " * (MAX_BYTES + 1))
 
 
@@ -91,7 +91,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_an_endless_file_is_refused() -> None:
     """A device without end is read no further than the limit."""
-    with pytest.raises(UnreadableError, match="larger than 20 MB"):
+    with pytest.raises(UnreadableError, match="larger than 100 MB"):
         load_scenario("/dev/zero")
 
 

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from datetime import datetime
+from itertools import pairwise, takewhile
 
 from scheduler.checker.context import PlanContext
 from scheduler.checker.messages import moment, stretch, violation
@@ -26,6 +27,8 @@ def check_campaign_block(context: PlanContext) -> Iterator[Violation]:
         yield from _overlaps(blocks)
         for block in blocks:
             yield from _positions(block)
+            if block.goes_on:
+                yield from _broken(block, blocks, context.scenario.start)
     for kind in (TaskKind.SETUP, TaskKind.TEARDOWN, TaskKind.TURNAROUND):
         yield from check_slots(context.slots, kind)
         yield from check_tasks(context, kind)
@@ -49,6 +52,18 @@ def _overlaps(blocks: list[Block]) -> Iterator[Violation]:
             yield violation(Rule.campaign_block, message, *where, start=block.start)
         if longest is None or block.end > longest.end:
             longest = block
+
+
+def _broken(block: Block, blocks: list[Block], start: datetime) -> Iterator[Violation]:
+    for other in takewhile(lambda b: b is not block, blocks):
+        if other.start >= start:
+            campaign, earlier = block.campaign.planned.id, other.campaign.planned.id
+            message = (
+                f"On unit {block.unit.id} campaign {earlier} ({stretch(other.start, other.end)}) breaks into the block "
+                f"of campaign {campaign}, which began before the plan. Let it wait until that is over."
+            )
+            where = (other.visits[0].id, campaign, earlier, block.unit.id)
+            yield violation(Rule.campaign_block, message, *where, start=other.start)
 
 
 def _positions(block: Block) -> Iterator[Violation]:

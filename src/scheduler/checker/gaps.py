@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from scheduler.checker.occupation import Block, Visit
 from scheduler.checker.runs import Run
@@ -66,12 +66,12 @@ def find_gaps(
     full_cleans: dict[str, list[PlannedTask]],
     tasks: TaskIndex,
 ) -> dict[str, list[Gap]]:
-    """Gaps before every block by unit, by start; a block whose first procedure no recipe knows has none."""
+    """Gaps before blocks by unit, by start; one that goes on has none, nor one whose first procedure is unknown."""
     pairs = [
         (earlier, later, procedure)
         for on_unit in blocks.values()
         for earlier, later in zip([None, *on_unit], on_unit, strict=False)
-        if (procedure := later.visits[0].runs[0].procedure)
+        if (procedure := later.visits[0].runs[0].procedure) and not later.goes_on
     ]
     claims = tasks.assign(TaskKind.CHANGEOVER, [Place(b.unit, b.visits[0].id, b.start) for _, b, _ in pairs])
     lookups = Lookups(scenario)
@@ -111,20 +111,21 @@ def find_turnarounds(
     full_cleans: dict[str, list[PlannedTask]],
     tasks: TaskIndex,
 ) -> list[Slot]:
-    """Slots between consecutive visits of each block."""
+    """Slots between consecutive visits of each block, and before one that goes on."""
     pairs = [
         (earlier, later)
         for on_unit in blocks.values()
         for block in on_unit
-        for earlier, later in zip(block.visits, block.visits[1:], strict=False)
+        for earlier, later in pairwise([*([None] if block.goes_on else []), *block.visits])
+        if later is not None
     ]
     claims = tasks.assign(TaskKind.TURNAROUND, [Place(later.unit, later.id, later.start) for _, later in pairs])
     slots = []
     for (earlier, later), claimed in zip(pairs, claims, strict=True):
         unit, procedure = later.unit, later.runs[0].procedure
-        cleaned = _within(full_cleans[unit.id], earlier.end, later.start)
+        cleaned = _within(full_cleans[unit.id], earlier.end if earlier else LONG_AGO, later.start)
         work: Task | None = turnaround_of(scenario, procedure, unit.id) if procedure and not cleaned else None
-        opens, closes = Span(earlier.start, earlier.end), Span(later.start, later.end)
-        past = later.start < scenario.start
-        slots.append(Slot(TaskKind.TURNAROUND, unit, work, opens, closes, earlier.id, later.id, claimed, past))
+        opens, closes = Span(earlier.start, earlier.end) if earlier else None, Span(later.start, later.end)
+        after, past = earlier.id if earlier else "", later.start < scenario.start
+        slots.append(Slot(TaskKind.TURNAROUND, unit, work, opens, closes, after, later.id, claimed, past))
     return slots

@@ -1,7 +1,7 @@
 """Who is on a unit when: visits of batches, and blocks of campaigns."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +56,11 @@ class Block:
         return self.visits[0].campaign
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it began before the plan, with batches that have ended."""
+        return _goes_on(self.visits)
+
+    @property
     def start(self) -> datetime:
         """Start of the set-up or of the first visit."""
         return self.first.start
@@ -104,7 +109,8 @@ def find_blocks(visits: dict[str, list[Visit]], tasks: TaskIndex, past: datetime
     for group, last, before, after in zip(groups, lasts, setups, teardowns, strict=True):
         unit, first = last.unit, group[0]
         work = _stated(group, "setup"), _stated(group, "teardown")
-        setup = Slot(TaskKind.SETUP, unit, work[0], None, first.span, "", first.id, before, first.start < past)
+        begun = first.start < past or _goes_on(group)
+        setup = Slot(TaskKind.SETUP, unit, work[0], None, first.span, "", first.id, before, begun)
         teardown = Slot(TaskKind.TEARDOWN, unit, work[1], last.span, None, last.id, "", after, last.end < past)
         first_span = min([first.span, *(Span(t.start, t.end) for t in before)])
         last_span = max([last.span, *(Span(t.start, t.end) for t in after)], key=lambda s: s.end)
@@ -112,6 +118,11 @@ def find_blocks(visits: dict[str, list[Visit]], tasks: TaskIndex, past: datetime
     for blocks in found.values():
         blocks.sort(key=lambda b: (b.start, b.end))
     return found
+
+
+def _goes_on(visits: Sequence[Visit]) -> bool:
+    first = visits[0]
+    return first.unit.initial.last_campaign == first.campaign.planned.id and not first.interleaved
 
 
 def _groups(visits: list[Visit]) -> list[list[Visit]]:

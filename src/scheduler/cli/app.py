@@ -115,11 +115,16 @@ def gantt(
     out: Annotated[Path, typer.Option(help="File to write: .html, .png, .svg or .json.")],
     scenario: PlanScenario = None,
     by: Annotated[Literal["unit", "product", "sponsor"], typer.Option(help="What a row is.")] = "unit",
+    first: Annotated[str | None, typer.Option("--from", help="First day or instant to show.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day or instant to show.")] = None,
+    level: Annotated[
+        Literal["campaign", "batch"] | None, typer.Option(help="Campaigns as wholes, or their batches too.")
+    ] = None,
 ) -> None:
-    """Draw a plan as a Gantt chart."""
+    """Draw a plan as a Gantt chart; a large one shows campaigns only, unless a window or --level says otherwise."""
     from scheduler.cli.gantt import run
 
-    raise typer.Exit(run(plan, out, scenario, by))
+    raise typer.Exit(run(plan, out, scenario, by, (first, last), level))
 
 
 @app.command()

@@ -50,6 +50,16 @@ class Client:
         """Let go of the sockets."""
         self._connection.close()
 
+    def sign_in(self, login: str, password: str) -> str:
+        """Begin a session as a user, in the place of a key; the name that records will show.
+
+        Raises:
+            RefusedError: the two do not belong together, or too many were tried.
+        """
+        me = self._connection.post(f"{API}/session", json={"login": login, "password": password}).json()
+        self._connection.http.headers["x-csrf-token"] = me["csrf_token"]
+        return str(me["name"])
+
     def submit_scenario(self, scenario: Scenario | Path | str) -> UUID:
         """Keep a scenario at the service; its id.
 

@@ -76,6 +76,7 @@ def _serve(request: Request, stops: list[Stop], send: Any) -> None:
         stops[0],
         Listener(on_progress, on_plan),
         (lambda p: from_plan(p, baseline)) if baseline else None,
+        request.loose,
     )
     plan = to_plan(problem, solved.solution).model_copy(update={"status": solved.status, "tiers": solved.tiers})
     brief = time_for(request.settings)

@@ -13,7 +13,9 @@ from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.pooled import first_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.propose import propose, understood
+from scheduler.detailed.records import hint_tasks
 from scheduler.detailed.runs import STAGES
+from scheduler.detailed.settle import put_near
 from scheduler.detailed.slots import Names, first_due, pace_of
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.suppliers import suppliers
@@ -49,8 +51,10 @@ def construct(
     solution, problem = base, without_earliness(problem)
     order = sorted(slots, key=lambda s: urgency(problem, s))
     if baseline is not None:
-        for slot in sorted(order, key=lambda s: stood(baseline, s)):
-            solution = put_back(problem, solution, slot, settings, stop, baseline) or solution
+        before = sorted(order, key=lambda s: stood(baseline, s))
+        for put in (put_back, put_near):
+            for slot in (s for s in before if s.id not in solution.campaigns):
+                solution = put(problem, solution, slot, settings, stop, baseline) or solution
     waiting = [slot for slot in order if slot.id not in solution.campaigns]
     of = len(waiting)
     while waiting and stop.left() > 0:
@@ -64,12 +68,20 @@ def construct(
 def put_back(
     problem: Problem, solution: Solution, slot: Slot, settings: SolveSettings, stop: Stop, baseline: Solution
 ) -> Solution | None:
-    """The plan with a campaign exactly where the baseline has it; None where it cannot stand there any more."""
+    """The plan with a campaign exactly where the baseline has it; None where it cannot stand there any more.
+
+    So do the tasks of its units, if they can.
+    """
     if slot.id not in baseline.campaigns or stop.left() <= 0:
         return None
-    built = build_model(problem, solution, [Freed(slot)], hint=baseline, baseline=baseline)
-    known = complete_hints(built.context.cp, settings, stop)
-    return supply(problem, extract(built.context, known.value)) if known else None
+    for exactly in (True, False):
+        context = build_model(problem, solution, [Freed(slot)], hint=baseline, baseline=baseline).context
+        if exactly:
+            hint_tasks(context, baseline)
+        known = complete_hints(context.cp, settings, stop)
+        if known:
+            return supply(problem, extract(context, known.value))
+    return None
 
 
 def stood(baseline: Solution, slot: Slot) -> int:

@@ -151,8 +151,8 @@ class Node:
 
     @property
     def settled(self) -> bool:
-        """Whether its first visit stays where it is because it was promised so."""
-        return self.frozen or (self.order is None and isinstance(self.visits[0].start, int))
+        """Whether its first visit stays where it is because it was promised so, or has begun."""
+        return self.frozen or self.began_before or (self.order is None and isinstance(self.visits[0].start, int))
 
     free: list[tuple[TaskData, Lit]] = field(default_factory=list)
 

@@ -12,7 +12,7 @@ from scheduler.detailed.output import floors, output_worth
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import with_pegs
 from scheduler.detailed.run_slots import run_slots
-from scheduler.detailed.slots import Names, open_slots
+from scheduler.detailed.slots import free_names, open_slots
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.whole_plant import flow_size, model_size, needed_slots, rename
 from scheduler.domain.objective import Term
@@ -79,7 +79,7 @@ def solve_whole(
 
 
 def _slots(problem: Problem, base: Solution) -> list[Slot]:
-    names = Names({c.id for c in problem.scenario.commitments})
+    names = free_names(problem)
     return [*open_slots(problem, base, names), *run_slots(problem, base, pegged=False)]
 
 

@@ -92,7 +92,8 @@ def plain_tasks(problem: Problem, unit: str, blocks: list[Block], bounds: list[P
         setup, teardown = block.bounds(bounds)
         source = recipe.procedures[first.procedures[0]].source
         after = UnitUse(recipe.product, runs[first.batch][first.procedures[0]].alternative.setup_state)
-        data = problem.changeover(unit, use, after, source)
+        goes_on = state.last_campaign == block.campaign.slot.id and not source.interleaved
+        data = problem.turnaround(source, unit) if goes_on else problem.changeover(unit, use, after, source)
         if data and (data.duration or data.cost) and block.start >= 0:
             start = min(free, (setup.start if setup else block.start) - data.duration)
             found.append(PlacedTask(data, unit, start, start + data.duration, before=first.batch))

@@ -70,6 +70,8 @@ def improve(
                 if value < worth:
                     best, worth = solution, value
                     tell(best)
+                elif not accept(value, worth, worth):
+                    solution, value = best, worth  # what was near the best once no longer is
     return best
 
 

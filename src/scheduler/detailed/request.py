@@ -8,11 +8,16 @@ from scheduler.domain.solve_settings import SolveSettings
 
 
 class Request(NamedTuple):
-    """A normalised scenario to plan."""
+    """A normalised scenario to plan.
+
+    Attributes:
+        loose: campaigns of the baseline that cannot stand any more, where the others may; None = nothing is known.
+    """
 
     scenario: Scenario
     settings: SolveSettings
     baseline: Plan | None
+    loose: frozenset[str] | None = None
 
 
 class Message(NamedTuple):

@@ -74,6 +74,12 @@ class Names:
                 return name
 
 
+def free_names(problem: Problem) -> Names:
+    """Ids that no commitment has, no required run, and no campaign that made a lot on hand."""
+    made = {lot.id.rpartition("-")[0] for lot in problem.scenario.lots}
+    return Names(made | {c.id for c in problem.scenario.commitments} | {r.slot for r in problem.runs.values()})
+
+
 def pegged_slots(problem: Problem, base: Solution, names: Names, patience: int) -> list[Slot]:
     """Slots for all demand the base plan leaves: batches due within `patience` steps share a campaign.
 

@@ -1,7 +1,7 @@
 """The detailed solve: base plan, constructive plan, exact model where it is small, then neighbourhoods."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from scheduler.detailed.base_plan import make_base
 from scheduler.detailed.bounds import tier_results
 from scheduler.detailed.construct import construct
+from scheduler.detailed.dispatch import dispatch
 from scheduler.detailed.evaluate import Value, evaluate
 from scheduler.detailed.exact import offset_of, solve_whole
 from scheduler.detailed.fill import fill
@@ -24,8 +25,10 @@ from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.search_rules import near_best, reached
-from scheduler.detailed.slots import Names, pegged_slots
+from scheduler.detailed.settle import settle
+from scheduler.detailed.slots import Names, free_names, pegged_slots
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
+from scheduler.detailed.stand import followers, stand
 from scheduler.detailed.step import Ground
 from scheduler.detailed.suites.plan import plan_suites
 from scheduler.detailed.tidy import is_tidy, tidy
@@ -34,6 +37,7 @@ from scheduler.domain.run import Progress
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 
+SETTLE_SHARE = 0.7
 TIDY_SHARE, TIDY_LEAST, TIDY_MOST = 0.1, 0.3, 5.0
 TOLD_EVERY = 0.5
 TOLERANCE = 0.03
@@ -66,13 +70,14 @@ def solve(
     stop: Stop,
     listener: Listener,
     baseline: Callable[[Problem], Solution] | None = None,
+    loose: Collection[str] | None = None,
 ) -> Solved:
     """Search for the best plan of a normalised scenario until time is up or it is proved.
 
     Raises:
         ConflictingCommitmentsError: there is no base plan.
     """
-    search = _Search(scenario, settings, stop, listener, baseline)
+    search = _Search(scenario, settings, stop, listener, baseline, loose)
     return search.run()
 
 
@@ -84,11 +89,13 @@ class _Search:
         stop: Stop,
         listener: Listener,
         baseline: Callable[[Problem], Solution] | None,
+        loose: Collection[str] | None,
     ) -> None:
         self.problem = Problem(scenario)
         self.settings, self.stop, self.listener = settings, stop, listener
         self.began = time.monotonic()
         self.baseline = baseline(self.problem) if baseline else None
+        self.loose = loose
         self.bounds: dict[int, Fraction] = {}
         self.best: Value = ()
         self.told, self.pause = 0.0, TOLD_EVERY
@@ -96,20 +103,24 @@ class _Search:
 
     def run(self) -> Solved:
         problem, stop = self.problem, self.stop
-        base = make_base(problem, self.settings, stop)
+        base = self.standing() or make_base(problem, self.settings, stop, self.baseline)
         self.tell("base", "base plan stands", base)
-        names = Names({c.id for c in problem.scenario.commitments} | {r.slot for r in problem.runs.values()})
+        names = free_names(problem)
         place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
         runs = place(base, run_slots(problem, base), tell=self.heard_of_insertion)
         runs = replace(runs, deliveries=by_due_date(problem, runs))
         runs = runs if self.baseline else spared(problem, runs)
         solution = self.first_plan(runs, self.first_slots(runs, names), place)
+        if self.baseline and not self.settings.right_shift:
+            until = (1 - SETTLE_SHARE) * self.settings.time_limit
+            solution = settle(problem, solution, self.settings, stop, self.baseline, until)
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))
         self.tell("construct", "first plan stands", solution)
         self.listener.plan(solution)
         if self.settings.right_shift:
             return self.result(solution, False)
+        solution = self.dispatched(base, solution)
         solution, proved = self.in_suites(solution, names)
         if not proved:
             solution, proved = self.exact(base, solution)
@@ -117,6 +128,22 @@ class _Search:
             solution = self.improved(solution, names)
         solution = tidy(problem, solution, self.settings, stop, self.baseline)
         return self.result(solution, proved)
+
+    def standing(self) -> Solution | None:
+        """What of the baseline can stand, where that is known."""
+        if self.baseline is None or self.loose is None:
+            return None
+        kept, loose = kept_slots(self.problem, Solution(), self.baseline), set(self.loose)
+        if self.settings.right_shift and loose:  # what follows may have to wait too
+            starts = {key: min(b.start for b in c.batches) for key, c in self.baseline.campaigns.items()}
+            first = min(starts[key] for key in loose)
+            loose |= {slot.id for slot in kept if starts[slot.id] >= first}
+        after = followers(self.problem, self.baseline, loose)
+        for free in (loose, loose | after) if after else (loose,):
+            found = stand(self.problem, self.settings, self.stop, self.baseline, kept, free)
+            if found:
+                return found
+        return None
 
     def improved(self, solution: Solution, names: Names) -> Solution:
         """Search the neighbourhoods until time is up, or until no tier can get better."""
@@ -149,6 +176,14 @@ class _Search:
     def reserve(self) -> float:
         """Seconds kept for the last touch."""
         return min(TIDY_SHARE * self.settings.time_limit, TIDY_LEAST if is_tidy(self.problem) else TIDY_MOST)
+
+    def dispatched(self, base: Solution, solution: Solution) -> Solution:
+        """The same campaigns as a list schedule, where the plant is a shop and that is better."""
+        found = dispatch(self.problem, base, solution, self.settings, self.stop) if self.baseline is None else None
+        if found is None or self.rank(found) >= self.rank(solution):
+            return solution
+        self.tell("construct", "list schedule", found)
+        return found
 
     def in_suites(self, solution: Solution, names: Names) -> tuple[Solution, bool]:
         """Plan campaigns as sequences on independent suites, where the plant is one of those."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from scheduler.detailed.lots import item_of, made_lots, parts_of
 from scheduler.detailed.problem import Problem
+from scheduler.detailed.records import records_of
 from scheduler.detailed.solution import (
     Bought,
     Delivered,
@@ -164,7 +165,7 @@ def _promises(problem: Problem, deliveries: tuple[domain.Delivery, ...]) -> tupl
 
 
 def from_plan(problem: Problem, plan: Plan) -> Solution:
-    """Campaigns and deliveries of a plan in steps; what the scenario no longer has is left out."""
+    """A plan in steps, of its tasks only where they stood; what the scenario no longer has is left out."""
     orders = problem.scenario.order_by_id
     given = [d for d in plan.deliveries if d.order in orders]
     campaigns = {}
@@ -204,7 +205,7 @@ def from_plan(problem: Problem, plan: Plan) -> Solution:
     at = problem.grid.at
     decided = problem.stock.decided
     releases = {r.lot: at(r.start) for r in plan.releases if r.lot in lots and lots[r.lot] in decided}
-    return Solution(campaigns, {}, tuple(deliveries), tuple(draws), tuple(bought), releases)
+    return Solution(campaigns, records_of(problem, plan), tuple(deliveries), tuple(draws), tuple(bought), releases)
 
 
 def _placed(problem: Problem, slot: Slot, batch: domain.PlannedBatch) -> PlacedBatch | None:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scheduler.domain.demand import Order
+from scheduler.domain.forecast import ForecastVersion
 from scheduler.domain.units import Id, Instant, Model, Quantity, Text
 
 
@@ -36,7 +37,10 @@ class BatchFailed(Model):
 
 
 class YieldReported(Model):
-    """A batch gave, or will give, another quantity than its recipe says, in the product's unit."""
+    """A batch gave, or will give, another quantity than its recipe says, in the product's unit.
+
+    It counts in whole multiples of the product's precision, rounded down.
+    """
 
     kind: Literal["yield"] = "yield"
     batch: Id
@@ -87,8 +91,24 @@ class LotHeld(Model):
     reason: Text = ""
 
 
+class ForecastReceived(Model):
+    """A sponsor's new forecast takes the place of the one before; what firm orders leave of it is to be made."""
+
+    kind: Literal["forecast"] = "forecast"
+    version: ForecastVersion
+
+
 Event = Annotated[
-    Started | Finished | BatchFailed | YieldReported | UnitDown | OrderAdded | OrderChanged | OrderCancelled | LotHeld,
+    Started
+    | Finished
+    | BatchFailed
+    | YieldReported
+    | UnitDown
+    | OrderAdded
+    | OrderChanged
+    | OrderCancelled
+    | LotHeld
+    | ForecastReceived,
     Field(discriminator="kind"),
 ]
 

@@ -106,6 +106,7 @@ class UnitState(Model):
     Attributes:
         last_product: product of the last batch, for the first changeover; none = nothing precedes the first block.
         last_setup_state: set-up state the last batch left.
+        last_campaign: committed campaign of the last batch, whose block on the unit goes on.
         dirty_since: end of the last use that no cleaning followed.
         clean_since: end of the last cleaning.
         batches_since_full_clean: batches started since the last full clean.
@@ -115,6 +116,7 @@ class UnitState(Model):
 
     last_product: Id | None = None
     last_setup_state: Id | None = None
+    last_campaign: Id | None = None
     dirty_since: Instant | None = None
     clean_since: Instant | None = None
     batches_since_full_clean: Annotated[int, Field(ge=0)] = 0

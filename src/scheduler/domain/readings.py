@@ -139,6 +139,8 @@ READINGS: dict[Rule, tuple[str, ...]] = {
         "The set-up is that of the first procedure in the block that states one, the tear-down that of the last; "
         "each is done once a block.",
         "Allocation `spread`: each batch takes any alternative, and a unit's block holds the batches that took it.",
+        "Where a unit's initial state names the campaign, its block goes on: nothing planned comes before it, it needs "
+        "no set-up, and a turnaround in place of a changeover.",
     ),
     Rule.campaign_size: (
         "Cadence: the first procedure of the recipe starts exactly that long after that of the batch before.",

@@ -39,6 +39,7 @@ def make_plan(
     *,
     forecasts: Sequence[ForecastVersion] = (),
     baseline: Plan | None = None,
+    loose: frozenset[str] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> PlanResult:
@@ -50,6 +51,7 @@ def make_plan(
         forecasts: one version a sponsor; what the firm orders leave of it is planned too, and the result carries the
             scenario with these orders.
         baseline: a plan to stay close to, as the term stability weighs it; campaign ids are kept.
+        loose: campaigns of the baseline that cannot stand any more, if the others may; None = that is not known.
         on_progress: hears of every step; called in this thread.
         should_stop: asked about ten times a second; true ends the search with the best plan so far.
 
@@ -68,7 +70,7 @@ def make_plan(
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise InvalidScenarioError(issues)
     issues = (*issues, *order_warnings(scenario))
-    run = _Run(normalise(scenario).scenario, settings, baseline, on_progress or (lambda _: None), began)
+    run = _Run(normalise(scenario).scenario, settings, baseline, loose, on_progress or (lambda _: None), began)
     run.solve(should_stop or (lambda: False))
     result = run.result(issues, scenario_hash(scenario), {f.sponsor: f.file_hash for f in forecasts})
     return result.model_copy(update={"netted": netted}) if forecasts else result
@@ -96,10 +98,11 @@ class _Run:
         scenario: Scenario,
         settings: SolveSettings,
         baseline: Plan | None,
+        loose: frozenset[str] | None,
         on_progress: Callable[[Progress], None],
         began: float,
     ) -> None:
-        self.scenario, self.settings, self.baseline = scenario, settings, baseline
+        self.scenario, self.settings, self.baseline, self.loose = scenario, settings, baseline, loose
         self.on_progress, self.began = on_progress, began
         self.checked: Plan | None = None
         self.refused: Plan | None = None
@@ -110,7 +113,7 @@ class _Run:
         self.failure = ""
 
     def solve(self, should_stop: Callable[[], bool]) -> None:
-        for message in run_child(Request(self.scenario, self.settings, self.baseline), should_stop):
+        for message in run_child(Request(self.scenario, self.settings, self.baseline, self.loose), should_stop):
             if message.kind == "progress":
                 self.hear(message.content)
             elif message.kind == "refused":

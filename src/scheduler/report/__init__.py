@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from scheduler.report.comparison import Comparison, compare
     from scheduler.report.export import table_csv, tables_xlsx
     from scheduler.report.forecast_figures import demand_and_supply, forecast_fan
-    from scheduler.report.frames import tables
+    from scheduler.report.frames import table, tables
     from scheduler.report.indicators import Kpis, kpis
     from scheduler.report.output import BrowserMissingError, figure_html, figure_image, write_figure
     from scheduler.report.sponsor_chart import sponsor_figure
@@ -34,6 +34,7 @@ __all__ = [
     "sponsor_tables",
     "sponsor_workbook",
     "stock_chart",
+    "table",
     "table_csv",
     "tables",
     "tables_xlsx",
@@ -48,7 +49,7 @@ _HOMES = {
     "comparison": ("Comparison", "compare"),
     "export": ("table_csv", "tables_xlsx"),
     "forecast_figures": ("demand_and_supply", "forecast_fan"),
-    "frames": ("tables",),
+    "frames": ("table", "tables"),
     "indicators": ("Kpis", "kpis"),
     "tactical_figures": ("load_figure", "purchases_figure", "tactical_html", "targets_figure"),
     "tactical_frames": ("tactical_tables",),

@@ -36,6 +36,19 @@ def tables(scenario: Scenario, plan: Plan) -> dict[str, pd.DataFrame]:
     return {name: to_frame(columns, rows[name]) for name, columns in TABLES.items()}
 
 
+def table(scenario: Scenario, plan: Plan, name: str) -> pd.DataFrame:
+    """One of the tables; the others are not made.
+
+    Raises:
+        KeyError: there is no such table.
+        ValueError: the plan was made for another scenario.
+    """
+    facts, columns = Facts(scenario, plan), TABLES[name]
+    if name in KPI_ROWS:
+        return to_frame(columns, KPI_ROWS[name](facts, kpis_of(facts)))
+    return to_frame(columns, (PLAN_ROWS | STOCK_ROWS | SUPPLY_ROWS)[name](facts))
+
+
 def to_frame(columns: Iterable[Column], rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Rows as a frame whose types follow the columns' kinds, also where there are no rows."""
     listed = list(rows)

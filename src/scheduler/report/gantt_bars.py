@@ -16,15 +16,17 @@ DRAWS_SHOWN = 4
 
 def campaign_traces(canvas: Canvas) -> list[go.Bar]:
     """A light envelope around each block with the campaign's name in its upper strip; a trace a sponsor."""
-    colours = product_colours(canvas.facts.scenario)
+    colours, hues = product_colours(canvas.facts.scenario), sponsor_colours(canvas.facts.scenario)
     template = (
         "<b>Campaign %{customdata[0]}</b><br>%{customdata[1]} · %{customdata[2]}<br>"
         "On %{customdata[3]}: %{customdata[4]}<br>%{customdata[5]} →<br>%{customdata[6]} (%{customdata[7]})"
     )
     traces = []
     for sponsor in sorted(canvas.facts.scenario.sponsors, key=lambda s: s.id):
-        blocks = [b for b in canvas.facts.blocks if b.sponsor == sponsor.id]
+        blocks = [b for b in canvas.blocks if b.sponsor == sponsor.id]
         bars = [bar for block in blocks for bar in _envelope(canvas, block, colours[block.product])]
+        if bars and canvas.level == "campaign":
+            traces.append(_legend_entry(sponsor, hues[sponsor.id]))
         if bars:
             traces.append(
                 canvas.trace(
@@ -41,14 +43,19 @@ def campaign_traces(canvas: Canvas) -> list[go.Bar]:
     return traces
 
 
-def _envelope(canvas: Canvas, block: Block, colour: str) -> tuple[Bar, Bar, Bar]:
-    """The envelope, its strip, and an invisible bar that gives the strip's text the height plotly asks for."""
+def _envelope(canvas: Canvas, block: Block, colour: str) -> tuple[Bar, ...]:
+    """The envelope, its strip, and an invisible bar that gives the strip's text the height plotly asks for.
+
+    Where batches are not shown, one bar in the product's colour.
+    """
     row = canvas.rows.of_unit(block.unit, block.product, block.sponsor)
     batches = f"{len(block.batches)} batch{'es' if len(block.batches) > 1 else ''}"
     named = (block.campaign, block.product, block.sponsor, block.unit, batches)
     hover = (*map(plain, named), *canvas.times(block.unit, block.start, block.end))
     told = re.search(rf"(?<!\w){re.escape(block.product)}(?!\w)", block.campaign)
     label = plain(block.campaign if told else f"{block.campaign} · {block.product}")
+    if canvas.level == "campaign":
+        return (Bar(block.start, block.end, row.y + BODY_AT, BODY, colour, label, hover),)
     whole = Bar(block.start, block.end, row.y, 0.94, mix(colour, 0.78), "", hover)
     strip = Bar(block.start, block.end, row.y + STRIP_AT, STRIP, mix(colour, 0.62), "", hover)
     return whole, strip, Bar(block.start, block.end, row.y + STRIP_AT, 0.62, "rgba(0,0,0,0)", label, hover)
@@ -65,9 +72,10 @@ def visit_traces(canvas: Canvas) -> list[go.Bar]:
     )
     traces = []
     for sponsor in sorted(scenario.sponsors, key=lambda s: s.id):
-        bars = [_visit(canvas, v, colours[v.product]) for v in canvas.facts.visits if v.sponsor == sponsor.id]
-        if bars:
+        bars = [_visit(canvas, v, colours[v.product]) for v in canvas.visits if v.sponsor == sponsor.id]
+        if bars and canvas.level == "batch":
             traces.append(_legend_entry(sponsor, hues[sponsor.id]))
+        if bars:
             traces.append(
                 canvas.trace(
                     bars,

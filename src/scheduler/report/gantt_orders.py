@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from scheduler.domain.units import utc
 from scheduler.report.colours import LATE, PAPER, sponsor_colours
 from scheduler.report.gantt_canvas import Canvas, plain
 from scheduler.report.indicators import OrderKpi, Outcome
@@ -20,7 +21,7 @@ def order_traces(canvas: Canvas, orders: tuple[OrderKpi, ...]) -> list[go.Scatte
     )
     traces = []
     for sponsor, hue in hues.items():
-        marked = [o for o in orders if o.sponsor == sponsor]
+        marked = [o for o in orders if o.sponsor == sponsor and canvas.span.start <= utc(o.due) <= canvas.span.end]
         if marked:
             late = [o.outcome is not Outcome.ON_TIME for o in marked]
             traces.append(

@@ -25,7 +25,7 @@ def release_traces(canvas: Canvas) -> list[go.Bar]:
         "%{customdata[2]} →<br>%{customdata[3]} (%{customdata[4]})<br>%{customdata[5]}"
     )
     by_product: dict[str, list[PlannedRelease]] = {}
-    for release in sorted(facts.plan.releases, key=lambda r: (r.start, r.end, r.lot)):
+    for release in sorted(canvas.releases, key=lambda r: (r.start, r.end, r.lot)):
         by_product.setdefault(facts.lots[release.lot].item, []).append(release)
     bars: dict[str, list[Bar]] = {}
     for product, releases in by_product.items():

@@ -57,7 +57,7 @@ def task_traces(canvas: Canvas) -> list[go.Bar]:
 
 def _tasks(canvas: Canvas, kind: TaskKind) -> Iterable[Bar]:
     facts = canvas.facts
-    for task in facts.plan.tasks:
+    for task in canvas.tasks:
         batch = facts.batch_of(task)
         if task.kind is kind and (batch or canvas.rows.by == "unit"):
             product = facts.campaign_of[batch].product if batch else ""

@@ -1,6 +1,7 @@
 """Use cases that show plans and forecasts: figures, tables, comparisons."""
 
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from scheduler.domain.errors import Issue, Severity
@@ -14,6 +15,7 @@ from scheduler.report import (
     forecast_fan,
     gantt,
     stock_chart,
+    table,
     table_csv,
     tables,
     tables_xlsx,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from scheduler.report import Comparison
 
 GanttBy = Literal["unit", "product", "sponsor"]
+GanttLevel = Literal["campaign", "batch"]
 FigureFormat = Literal["html", "json", "png", "svg"]
 TableFormat = Literal["csv", "json", "xlsx"]
 TableName = Literal[
@@ -53,6 +56,22 @@ TableName = Literal[
 ]
 
 
+class GanttView(NamedTuple):
+    """What of a plan to draw: rows by what, from when, until when, batches or campaigns (None = what can be drawn)."""
+
+    by: GanttBy = "unit"
+    first: datetime | None = None
+    last: datetime | None = None
+    level: GanttLevel | None = None
+
+
+class Rows(NamedTuple):
+    """Which rows of a table: `limit` of them after the first `offset`; None = all that follow."""
+
+    offset: int = 0
+    limit: int | None = None
+
+
 class Reports:
     """What can be shown of plans that have content; it takes up to seconds: call from a thread.
 
@@ -63,14 +82,20 @@ class Reports:
         self._store = store
         self._turns = Turns("images", places=1, own=2)  # each starts a browser
 
-    def gantt(self, who: Principal, key: UUID, by: GanttBy, format: FigureFormat) -> bytes:
+    def gantt(self, who: Principal, key: UUID, view: "GanttView", format: FigureFormat) -> bytes:
         """The Gantt chart of a plan: an HTML page that needs nothing else, plotly's JSON, or an image.
 
         Raises:
+            InvalidRequestError: the window has nothing of the plan in it.
             BrowserMissingError: an image is asked for and no browser is installed to draw it.
             BusyError: the caller has asked for too many at once.
         """
-        return self._drawn(who, gantt(*self._read(who, key), by=by), format)
+        content, window = self._read(who, key), (view.first, view.last)
+        try:
+            figure = gantt(*content, by=view.by, window=window, level=view.level)
+        except ValueError as error:
+            raise InvalidRequestError((_empty_window(str(error)),)) from None
+        return self._drawn(who, figure, format)
 
     def stock(self, who: Principal, key: UUID, format: FigureFormat) -> bytes:
         """The stock chart of a plan, in the same forms.
@@ -106,13 +131,14 @@ class Reports:
         with self._turns.turn(who):
             return figure_image(figure, format)
 
-    def table(self, who: Principal, key: UUID, name: TableName, format: TableFormat) -> bytes:
-        """A table of a plan; as JSON it is a list of objects, one a row."""
-        frame = tables(*self._read(who, key))[name]
+    def table(self, who: Principal, key: UUID, name: TableName, format: TableFormat, rows: "Rows") -> tuple[bytes, int]:
+        """Rows of a table of a plan, and how many it has in all; as JSON it is a list of objects, one a row."""
+        whole = table(*self._read(who, key), name)
+        frame = whole.iloc[rows.offset : None if rows.limit is None else rows.offset + rows.limit]
         if format == "xlsx":
-            return tables_xlsx({name: frame})
+            return tables_xlsx({name: frame}), len(whole)
         text = table_csv(frame) if format == "csv" else frame.to_json(orient="records", double_precision=15)
-        return str(text).encode()
+        return str(text).encode(), len(whole)
 
     def workbook(self, who: Principal, key: UUID) -> bytes:
         """All tables of a plan as an Excel workbook."""
@@ -139,3 +165,8 @@ _TOO_FEW = Issue(
     message="A comparison takes at least two different plans.",
     fix="Name another plan: plan=…&plan=….",
 )
+
+
+def _empty_window(message: str) -> Issue:
+    fix = "State a window within the plan, `to` after `from`."
+    return Issue(severity=Severity.ERROR, code="empty_window", where="query:from", message=message, fix=fix)

@@ -34,13 +34,15 @@ def _issues(scenario: Scenario, plan: Plan, log: EventLog) -> Iterator[Issue]:
     batches = {b.id: (c.recipe, b) for c in plan.campaigns for b in c.batches}
     for number, event in enumerate(log.events):
         where = pointer("events", number)
-        yield from _unknown(scenario, plan, event, set(batches), where)
+        yield from _unknown(scenario, plan, event, log, set(batches), where)
         recipe, batch = batches.get(getattr(event, "batch", ""), ("", None))
         if batch is not None:
             yield from _happened(scenario, recipe, batch, event, log, where)
 
 
-def _unknown(scenario: Scenario, plan: Plan, event: Event, batches: set[str], where: str) -> Iterator[Issue]:
+def _unknown(
+    scenario: Scenario, plan: Plan, event: Event, log: EventLog, batches: set[str], where: str
+) -> Iterator[Issue]:
     kind, name, known = "", "", set[str]()
     if isinstance(event, Started | Finished | BatchFailed | YieldReported):
         kind, name, known = "batch", event.batch, batches
@@ -51,6 +53,7 @@ def _unknown(scenario: Scenario, plan: Plan, event: Event, batches: set[str], wh
     elif isinstance(event, LotHeld):
         kind, name = "lot", event.lot
         known = set(scenario.lot_by_id) | {p.id for p in plan.purchases} | batches
+        yield from _not_made_yet(plan, event, log, where)
     if kind and name not in known:
         message = f"There is no {kind} {name!r} in the plan."
         yield error("unknown_reference", f"{where}/{kind}", message, f"Name a {kind} of the plan.")
@@ -65,6 +68,14 @@ def _unknown(scenario: Scenario, plan: Plan, event: Event, batches: set[str], wh
     if isinstance(event, UnitDown) and event.end <= event.start:
         message = f"Unit {event.unit!r} is down until {event.end.isoformat()}, before it goes down."
         yield error("event_backwards", f"{where}/end", message, "Correct its start or end.")
+
+
+def _not_made_yet(plan: Plan, event: LotHeld, log: EventLog, where: str) -> Iterator[Issue]:
+    ended = {b.id: b.end for c in plan.campaigns for b in c.batches}
+    if event.lot in ended and ended[event.lot] > utc(log.now):
+        message = f"Batch {event.lot!r} ends {ended[event.lot].isoformat()}: by now there is no lot of it to hold."
+        fix = "Hold the lot when there is one, or report how much the batch is expected to give."
+        yield error("event_in_future", f"{where}/lot", message, fix)
 
 
 def _happened(

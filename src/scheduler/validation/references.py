@@ -33,9 +33,11 @@ def plant_references(scenario: Scenario) -> Iterator[Issue]:
 def product_references(scenario: Scenario) -> Iterator[Issue]:
     """Sponsors and products that units, products, recipes and orders name."""
     sponsors, products = Names("sponsor", scenario.sponsor_by_id), Names("product", scenario.product_by_id)
+    commitments = Names("commitment", (c.id for c in scenario.commitments))
     for i, unit in enumerate(scenario.units):
         owner, where = f"Unit {unit.id!r}", pointer("units", i)
         yield from products.check(unit.initial.last_product, where + "/initial/last_product", owner)
+        yield from commitments.check(unit.initial.last_campaign, where + "/initial/last_campaign", owner)
         for j, qualification in enumerate(unit.qualified):
             yield from products.check(qualification.product, where + pointer("qualified", j, "product"), owner)
     for i, product in enumerate(scenario.products):

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from scheduler.domain.errors import UnreadableError
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 100_000_000
 MAX_DEPTH = 64
 MAX_NODES = 2_000_000
 TEXT = "the text"

@@ -10,6 +10,7 @@ from scheduler.domain.demand import Order
 from scheduler.domain.event import (
     BatchFailed,
     Finished,
+    ForecastReceived,
     LotHeld,
     OrderAdded,
     OrderCancelled,
@@ -18,6 +19,7 @@ from scheduler.domain.event import (
     UnitDown,
     YieldReported,
 )
+from scheduler.domain.forecast import ForecastLine, ForecastVersion
 from scheduler.domain.plan import Plan
 from scheduler.domain.scenario import Scenario
 from scheduler.planning.replan.roll_forward import Zones, roll_forward
@@ -135,3 +137,38 @@ def test_a_held_lot_gets_a_hold(scenario: Scenario, plan: Plan) -> None:
     over = next(b.id for c in plan.campaigns for b in c.batches if b.end <= at(NOW))
     rolled = roll_forward(scenario, plan, log(NOW, LotHeld(lot=over, start=at(NOW), lifted=at(20))), Zones()).scenario
     assert [(h.lot, h.blocked_from, h.lifted) for h in rolled.holds] == [(over, at(NOW), at(20))]
+
+
+def test_a_campaign_in_progress_goes_on(scenario: Scenario, plan: Plan) -> None:
+    """A unit whose last batch was of a committed campaign knows it; the campaign stays committed to its last batch."""
+    rolled = roll_forward(scenario, plan, log(NOW), Zones()).scenario
+    last = {}
+    for campaign in plan.campaigns:
+        for run in (p for b in campaign.batches for p in b.procedures if p.end <= at(NOW)):
+            for unit in run.units:
+                last[unit] = max(last.get(unit, (at(0), "")), (run.end, campaign.id))
+    committed = {c.id for c in rolled.commitments}
+    going = {u.id: u.initial.last_campaign for u in rolled.units if u.initial.last_campaign}
+    assert going == {unit: name for unit, (_, name) in last.items() if name in committed} != {}
+    assert [i for i in validate(rolled) if i.severity == "error"] == []
+
+
+def test_a_yield_counts_in_whole_multiples(scenario: Scenario, plan: Plan) -> None:
+    """What is measured more finely than the product's precision is rounded down."""
+    batch = next(b for c in plan.campaigns for b in c.batches if b.start < at(4) < b.end)
+    low = YieldReported(batch=batch.id, quantity=Decimal("7.8"))
+    rolled = roll_forward(scenario, plan, log(4, low), Zones())
+    assert next(b.quantity for c in rolled.baseline.campaigns for b in c.batches if b.id == batch.id) == 7
+
+
+def test_a_new_forecast_takes_the_place_of_the_last(scenario: Scenario, plan: Plan) -> None:
+    """What orders leave of it is demand from now on; what an earlier one left is not wanted any more."""
+    lines = (ForecastLine(product="B", month="2027-03", quantity=Decimal(40)),)
+    version = ForecastVersion(
+        sponsor="bolt", sequence=2, received=at(5), first_month="2027-01",
+        file_name="f.csv", file_hash="0" * 64, lines=lines,
+    )  # fmt: skip
+    old = Order(id="forecast/B/2027-02", product="B", quantity=Decimal(10), due=at(30), source="forecast")
+    before = scenario.model_copy(update={"orders": (*scenario.orders, old), "horizon": timedelta(days=90)})
+    rolled = roll_forward(before, plan, log(9, ForecastReceived(version=version)), Zones()).scenario
+    assert {o.id: o.quantity for o in rolled.orders if o.source == "forecast"} == {"forecast/B/2027-03": 40}

@@ -11,6 +11,7 @@ from scheduler.domain.plan import TaskKind
 from scheduler.domain.units import utc
 
 Arc = tuple[Node | None, Node | None, Lit]
+_BEFORE_A_BLOCK = (TaskKind.CHANGEOVER, TaskKind.TURNAROUND, TaskKind.FULL_CLEAN, TaskKind.REFRESH)
 
 
 def add_changeover(context: Context) -> None:
@@ -52,11 +53,16 @@ def _leave_a_gap(context: Context, unit: str, before: Node | None, after: Node |
             context.le(before.end + data.duration, after.start, lit, *states)
         elif data.duration and not after.settled:
             context.le(work_from(context, after, None) + data.duration, after.start, lit, *states)
-        if context.wants(*CHARGED):
+        if context.wants(*CHARGED, Term.CLEANING):
             _charge(context, data, context.all_of(lit, *states))
+            if data.kind is TaskKind.TURNAROUND:
+                context.charge(Term.CLEANING, data.duration * context.problem.hour, lit)
+                context.charge(Term.CHANGEOVER_COST, data.cost, lit)
 
 
 def _charge(context: Context, data: TaskData, lit: Lit) -> None:
+    if data.kind is not TaskKind.CHANGEOVER:
+        return
     context.charge(Term.CHANGEOVER_TIME, data.duration * context.problem.hour, lit)
     context.charge(Term.CHANGEOVER_COST, data.cost, lit)
     if data.duration:
@@ -72,7 +78,7 @@ def _keep_tasks(context: Context, arc: Arc) -> None:
         inside = t.before == batch and t.end <= after.start and (floor is None or t.start >= floor)
         if inside and t.data.kind is TaskKind.CHANGEOVER and t.data.duration == 0:
             after.free.append((t.data, True))
-        elif inside and t.data.kind in (TaskKind.CHANGEOVER, TaskKind.FULL_CLEAN, TaskKind.REFRESH):
+        elif inside and t.data.kind in _BEFORE_A_BLOCK:
             after.tasks.append(TaskVars(t.data, t.unit, True, t.start, t.end, None, after, fixed_before=batch))
 
 
@@ -126,5 +132,6 @@ def _earliest(context: Context, unit: str, group: list[Arc]) -> int:
     if after.span[0] >= longest:
         return 0
     first = after.span[0] - PAST
-    dirty = context.problem.unit(unit).initial.dirty_since
-    return max(first, context.problem.grid.at(utc(dirty))) if dirty else first  # before that use nothing cleaned it
+    since = context.problem.unit(unit).initial.dirty_since
+    dirty = context.problem.grid.at(utc(since)) if since else first
+    return max(first, dirty) if dirty <= after.span[0] else first  # before that use nothing cleaned it

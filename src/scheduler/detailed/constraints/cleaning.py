@@ -188,6 +188,8 @@ def _after_tasks(context: Context, limits: Limits, state: State, tasks: list[Tas
             context.le(new.full, task.end if task else state.full, chosen)
             if task is None:
                 context.le(state.batches, new.batches, chosen)
+        for task in full if limits.time is not None else ():  # before the last one known it is worse than none
+            context.le(new.full, task.end, task.presence)
     return new
 
 

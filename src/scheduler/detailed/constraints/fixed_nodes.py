@@ -1,6 +1,7 @@
 """Blocks that stay where they are, as nodes of their unit's sequence."""
 
 from scheduler.detailed.constraints.bounds import add_bounds
+from scheduler.detailed.constraints.lookups import goes_on
 from scheduler.detailed.context import Context, Face, Node, TaskVars, VisitVars
 from scheduler.detailed.solution import Block, PlacedTask, Visit
 from scheduler.domain.changeover import UnitUse
@@ -82,7 +83,7 @@ def _fixed_face(block: Block, visit: Visit, key: str) -> Face:
 def _bound_again(context: Context, node: Node, block: Block) -> None:
     """Decide set-up and tear-down of a fixed block anew; they may lie before the start."""
     sources = [node.slot.recipe.procedures[key].source for visit in block.visits for key in visit.procedures]
-    setup = next((p.setup for p in sources if p.setup), None)
+    setup = None if goes_on(context, block.unit, node) else next((p.setup for p in sources if p.setup), None)
     teardown = next((p.teardown for p in reversed(sources) if p.teardown), None)
     start, end = node.span
     span = (min(0, start - PAST), max(end, context.window[1]) + PAST)

@@ -8,6 +8,7 @@ from scheduler.detailed.problem import TaskData
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.units import utc
+from scheduler.domain.working_time import Attendance
 
 
 class Asked(NamedTuple):
@@ -19,8 +20,14 @@ class Asked(NamedTuple):
 
 
 def asked_between(context: Context, unit: str, before: Node | None, after: Node) -> list[Asked]:
-    """Changeovers that the gap before a block may need, one for each pair of faces; one alone where all agree."""
+    """Changeovers that the gap before a block may need, one for each pair of faces; one alone where all agree.
+
+    A block that goes on needs a turnaround, and follows none that begins in the plan.
+    """
     state = context.problem.unit(unit).initial
+    if goes_on(context, unit, after):
+        past = before is None or before.began_before
+        return _going_on(context, unit, after) if past else [Asked(None, None, ())]
     first = [(UnitUse(state.last_product, state.last_setup_state), True)]
     lasts: list[tuple[UnitUse, Lit]] = [(f.use, f.lit) for f in before.lasts] if before else first
     found = []
@@ -32,6 +39,19 @@ def asked_between(context: Context, unit: str, before: Node | None, after: Node)
     if len({(a.data, a.cleaned) for a in found}) == 1:
         return [found[0]._replace(states=())]
     return found
+
+
+def goes_on(context: Context, unit: str, node: Node) -> bool:
+    """Whether a block began before the plan, with batches that have ended."""
+    alone = any(face.procedure.interleaved for face in node.firsts)
+    return context.problem.unit(unit).initial.last_campaign == node.slot.id and not alone
+
+
+def _going_on(context: Context, unit: str, after: Node) -> list[Asked]:
+    nothing = TaskData(TaskKind.TURNAROUND, 0, Attendance.UNATTENDED, (), Fraction(0))
+    work = [context.problem.turnaround(face.procedure, unit) or nothing for face in after.firsts]
+    states = [(f.lit,) if f.lit is not True and len(set(work)) > 1 else () for f in after.firsts]
+    return [Asked(data, nothing, lits) for data, lits in dict(zip(work, states, strict=True)).items()]
 
 
 def work_from(context: Context, node: Node, position: int | None) -> int:

@@ -3,6 +3,7 @@
 from scheduler.detailed.constraints.bounds import add_bounds, around
 from scheduler.detailed.constraints.ends import Ends, Use
 from scheduler.detailed.constraints.fixed_nodes import fixed_node, tasks_by_batch
+from scheduler.detailed.constraints.lookups import goes_on
 from scheduler.detailed.constraints.nearby import nearby
 from scheduler.detailed.constraints.visits import make_visit
 from scheduler.detailed.context import BatchVars, Context, Lit, Node
@@ -74,7 +75,7 @@ def _node(context: Context, unit: str, batches: list[BatchVars], rows: list[list
         visit.follows = context.both(visit.presence, context.any_of(earlier)) if earlier else False
         earlier.append(visit.presence)
     setups, teardowns = ends.tasks(firsts, TaskKind.SETUP), ends.tasks(lasts, TaskKind.TEARDOWN)
-    add_bounds(context, node, setups, teardowns, context.window)
+    add_bounds(context, node, [] if goes_on(context, unit, node) else setups, teardowns, context.window)
     return node
 
 

@@ -66,7 +66,8 @@ def _failed(scenario: Scenario, recipe: str, batch: PlannedBatch, event: BatchFa
 
 
 def _yielded(scenario: Scenario, recipe: str, batch: PlannedBatch, event: YieldReported) -> PlannedBatch:
-    return batch.model_copy(update={"quantity": event.quantity})
+    product = scenario.product_by_id[scenario.recipe_by_id[recipe].product]
+    return batch.model_copy(update={"quantity": event.quantity // product.precision * product.precision})
 
 
 def _with_run(batch: PlannedBatch, changed: PlannedProcedure) -> PlannedBatch:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from scheduler.domain.errors import ConflictingCommitmentsError, InvalidScenarioError
+from scheduler.domain.errors import ConflictingCommitmentsError, InvalidScenarioError, Severity
 from scheduler.domain.event import EventLog
 from scheduler.domain.plan import Plan, Promise
 from scheduler.domain.replan import Proposal, Replanned, Strategy
@@ -11,7 +11,9 @@ from scheduler.domain.run import PlanResult, Progress
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.planning.make_plan import make_plan
+from scheduler.planning.replan.loose import loose_campaigns
 from scheduler.planning.replan.roll_forward import Rolled, Zones, roll_forward
+from scheduler.planning.replan.stock import net_demand
 from scheduler.validation.events import event_issues
 
 _HOURS_A_DAY = 24
@@ -50,6 +52,8 @@ def replan(
         SolverError: the solver died, or no plan of it passed the checker.
     """
     issues = event_issues(scenario, plan, log)
+    if not issues:
+        issues = tuple(i for i in net_demand(scenario, log, log.now).issues if i.severity is Severity.ERROR)
     if issues:
         raise InvalidScenarioError(issues)
     made: list[Proposal] = []
@@ -88,6 +92,7 @@ def _propose(
         rolled.scenario,
         settings.model_copy(update=choices[strategy]),
         baseline=baseline,
+        loose=None if baseline is None else loose_campaigns(rolled),
         on_progress=on_progress,
         should_stop=should_stop,
     )

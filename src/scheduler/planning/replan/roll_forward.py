@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scheduler.domain.commitment import Commitment, CommitmentStatus, CommittedBatch, CommittedProcedure, Zone
 from scheduler.domain.event import EventLog, LotHeld, UnitDown
-from scheduler.domain.plan import Plan, PlannedCampaign, PlannedProcedure, TaskKind
+from scheduler.domain.plan import Plan, PlannedCampaign, PlannedProcedure, PlannedTask, TaskKind
 from scheduler.domain.plant import Maintenance, Unit, UnitState
 from scheduler.domain.restriction import Hold
 from scheduler.domain.scenario import Scenario
@@ -45,7 +45,7 @@ def roll_forward(scenario: Scenario, plan: Plan, log: EventLog, zones: Zones) ->
     ahead = [c for c in (_ahead(campaign, now) for campaign in plan.campaigns) if c.batches]
     commitments = tuple(c for campaign in ahead for c in _commitments(scenario, plan, campaign, now, zones))
     kept = {batch.id for commitment in commitments for batch in commitment.batches}
-    states = states_at(scenario, plan, now, kept)
+    states = states_at(scenario, plan, now, kept, {c.id for c in commitments})
     units, calendars = _units(scenario, states, log)
     made = {c.run for c in plan.campaigns if c.run and all(b.end <= now for b in c.batches)}
     rolled = scenario.model_copy(
@@ -71,7 +71,7 @@ def _what_is_left(rolled: Scenario, plan: Plan, ahead: list[PlannedCampaign]) ->
     return Plan(
         scenario=plan.scenario,
         campaigns=tuple(ahead),
-        tasks=tuple(t for t in plan.tasks if t.end > rolled.start and {t.before, t.after} & {None, *batches}),
+        tasks=tuple(t for t in plan.tasks if t.before in batches or (t.end > rolled.start and _names(t) <= batches)),
         releases=tuple(r for r in plan.releases if r.lot in batches),
         draws=tuple(d for d in plan.draws if d.batch in batches),
         purchases=tuple(p for p in plan.purchases if p.order_by > rolled.start),
@@ -82,6 +82,10 @@ def _what_is_left(rolled: Scenario, plan: Plan, ahead: list[PlannedCampaign]) ->
         ),
         promises=tuple(p for p in plan.promises if p.order in rolled.order_by_id),
     )
+
+
+def _names(task: PlannedTask) -> set[str]:
+    return {name for name in (task.before, task.after) if name}
 
 
 def _on_grid(scenario: Scenario, now: datetime) -> datetime:
@@ -99,7 +103,9 @@ def _commitments(
     scenario: Scenario, plan: Plan, campaign: PlannedCampaign, now: datetime, zones: Zones
 ) -> Iterator[Commitment]:
     stated = next((c for c in scenario.commitments if c.id == campaign.id), None)
-    if stated is None and campaign.start >= now + max(zones.frozen, zones.slushy):
+    began = next(c.start for c in plan.campaigns if c.id == campaign.id)
+    prepared = {batch.id: _prepared(plan, batch.id, now) for batch in campaign.batches}
+    if stated is None and began >= now + max(zones.frozen, zones.slushy) and not any(prepared.values()):
         return
     frozen_until = now + zones.frozen
     keep_all = stated is not None and stated.zone is Zone.FROZEN
@@ -115,12 +121,12 @@ def _commitments(
             CommittedBatch(
                 id=batch.id,
                 quantity=None if quantity == size else quantity,
-                prepared=_prepared(plan, batch.id, now),
+                prepared=prepared[batch.id],
                 procedures=runs,
             )
         )
     pinned = [run.zone is Zone.FROZEN for batch in batches for run in batch.procedures]
-    begun = campaign.start < now
+    begun = began < now or any(prepared.values())
     yield Commitment(
         id=campaign.id,
         recipe=campaign.recipe,
@@ -183,7 +189,7 @@ def _maintenance(scenario: Scenario, plan: Plan, now: datetime) -> Iterator[Main
         if task is not None and task.end <= now:
             continue
         if task is not None and task.start < now:
-            yield maintenance.model_copy(update={"start": task.start})
+            yield maintenance.model_copy(update={"start": task.start, "ready": None, "due": None, "ideal": None})
         else:
             yield maintenance
 

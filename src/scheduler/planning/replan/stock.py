@@ -6,11 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from scheduler.domain.demand import Order
-from scheduler.domain.event import EventLog, OrderAdded, OrderCancelled, OrderChanged
+from scheduler.domain.event import EventLog, ForecastReceived, OrderAdded, OrderCancelled, OrderChanged
 from scheduler.domain.material import Lot
 from scheduler.domain.plan import Plan, PlannedBatch, PlannedCampaign
 from scheduler.domain.purpose import RunPurpose
 from scheduler.domain.scenario import Scenario
+from scheduler.forecast.demand import NetDemand, with_forecasts
 
 _FOR_NOBODY = (RunPurpose.DEVELOPMENT, RunPurpose.ENGINEERING)
 
@@ -68,6 +69,24 @@ def _made(scenario: Scenario, plan: Plan, campaign: PlannedCampaign, batch: Plan
 
 def open_orders(scenario: Scenario, plan: Plan, log: EventLog, now: datetime) -> tuple[Order, ...]:
     """Orders as they stand after the events, less what was delivered by `now`; those met in full are left out."""
+    orders = {order.id: order for order in net_demand(scenario, log, now).scenario.orders}
+    done: dict[str, Decimal] = {}
+    for delivery in plan.deliveries:
+        if delivery.delivered <= now:
+            done[delivery.order] = done.get(delivery.order, Decimal(0)) + delivery.quantity
+    left = {key: order.quantity - done.get(key, Decimal(0)) for key, order in orders.items()}
+    return tuple(order.model_copy(update={"quantity": left[key]}) for key, order in orders.items() if left[key] > 0)
+
+
+def net_demand(scenario: Scenario, log: EventLog, now: datetime) -> NetDemand:
+    """The scenario from `now` on with its order book after the events, new forecasts netted, and what is doubtful."""
+    orders = _order_book(scenario, log)
+    ahead = {"orders": orders, "start": now, "horizon": scenario.end - now}
+    versions = {e.version.sponsor: e.version for e in log.events if isinstance(e, ForecastReceived)}
+    return with_forecasts(scenario.model_copy(update=ahead), list(versions.values()))
+
+
+def _order_book(scenario: Scenario, log: EventLog) -> tuple[Order, ...]:
     orders = {order.id: order for order in scenario.orders}
     for event in log.events:
         if isinstance(event, OrderAdded):
@@ -78,9 +97,4 @@ def open_orders(scenario: Scenario, plan: Plan, log: EventLog, now: datetime) ->
             stated = {"quantity": event.quantity, "due": event.due, "priority": event.priority}
             update = {name: value for name, value in stated.items() if value is not None}
             orders[event.order] = orders[event.order].model_copy(update=update)
-    done: dict[str, Decimal] = {}
-    for delivery in plan.deliveries:
-        if delivery.delivered <= now:
-            done[delivery.order] = done.get(delivery.order, Decimal(0)) + delivery.quantity
-    left = {key: order.quantity - done.get(key, Decimal(0)) for key, order in orders.items()}
-    return tuple(order.model_copy(update={"quantity": left[key]}) for key, order in orders.items() if left[key] > 0)
+    return tuple(orders.values())

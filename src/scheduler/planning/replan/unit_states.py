@@ -18,9 +18,12 @@ class _Use(NamedTuple):
     batch: str
     product: str
     setup_state: str | None
+    campaign: str
 
 
-def states_at(scenario: Scenario, plan: Plan, now: datetime, kept: set[str]) -> dict[str, UnitState]:
+def states_at(
+    scenario: Scenario, plan: Plan, now: datetime, kept: set[str], committed: set[str]
+) -> dict[str, UnitState]:
     """State of each unit after all that has ended by `now`.
 
     Args:
@@ -28,13 +31,14 @@ def states_at(scenario: Scenario, plan: Plan, now: datetime, kept: set[str]) -> 
         plan: with actuals.
         now: the instant, in UTC.
         kept: batches that stay in the plan; their uses are not counted since the last full clean, the plan does that.
+        committed: campaigns that go on.
     """
     uses = _uses(scenario, plan, now)
     tasks: dict[str, list[PlannedTask]] = {unit.id: [] for unit in scenario.units}
     for task in plan.tasks:
         if task.end <= now and task.unit in tasks:
             tasks[task.unit].append(task)
-    return {unit.id: _state(unit, uses[unit.id], tasks[unit.id], kept) for unit in scenario.units}
+    return {unit.id: _state(unit, uses[unit.id], tasks[unit.id], kept, committed) for unit in scenario.units}
 
 
 def _uses(scenario: Scenario, plan: Plan, now: datetime) -> dict[str, list[_Use]]:
@@ -47,11 +51,11 @@ def _uses(scenario: Scenario, plan: Plan, now: datetime) -> dict[str, list[_Use]
                     continue
                 state = alternative_of(procedure_of(recipe, run.procedure), run.alternative).setup_state
                 for unit in run.units:
-                    found[unit].append(_Use(run.start, run.end, batch.id, campaign.product, state))
+                    found[unit].append(_Use(run.start, run.end, batch.id, campaign.product, state, campaign.id))
     return {unit: sorted(uses) for unit, uses in found.items()}
 
 
-def _state(unit: Unit, uses: list[_Use], tasks: list[PlannedTask], kept: set[str]) -> UnitState:
+def _state(unit: Unit, uses: list[_Use], tasks: list[PlannedTask], kept: set[str], committed: set[str]) -> UnitState:
     before = unit.initial
     cleans = [t for t in tasks if t.kind in _CLEANINGS or (t.kind is TaskKind.CHANGEOVER and t.level is not Level.NONE)]
     fulls = [t.end for t in cleans if t.kind is TaskKind.FULL_CLEAN or t.level is Level.FULL]
@@ -62,9 +66,11 @@ def _state(unit: Unit, uses: list[_Use], tasks: list[PlannedTask], kept: set[str
     dirty = [u.end for u in uses if clean is None or u.end > clean]
     if clean is None and before.dirty_since is not None:
         dirty.append(utc(before.dirty_since))
+    last = uses[-1].campaign if uses else before.last_campaign
     return UnitState(
         last_product=uses[-1].product if uses else before.last_product,
         last_setup_state=uses[-1].setup_state if uses else before.last_setup_state,
+        last_campaign=last if last in committed else None,
         dirty_since=min(dirty, default=None),
         clean_since=clean or before.clean_since,
         batches_since_full_clean=len(counted) + (before.batches_since_full_clean if full is None else 0),
