@@ -21,7 +21,7 @@ REFERS_NOT = {
     *("limit", "months", "first_month", "format", "by", "last-event-id", "if-match", "time_limit", "workers", "seed"),
     *("reproducible", "weeks", "profile", "name", "role", "scopes", "days", "active", "link", "password", "old", "new"),
     *("reason", "disclosure", "kind", "quantity", "day", "text", "decision", "lead_times", "up_to", "file", "batches"),
-    *("promises", "reasons", "stated"),
+    *("promises", "reasons", "stated", "from", "to", "level", "offset"),
 }
 
 
