@@ -14,6 +14,8 @@ import pytest
 from scheduler.domain.sponsor_view import SponsorLot, SponsorView
 from scheduler.report.sponsor_frames import sponsor_workbook
 from scheduler.service.errors import NotFoundError, NotPermittedError
+from scheduler.service.once import KeyReusedError, Once
+from scheduler.service.once_ports import Answer
 from scheduler.service.principal import Principal, Role
 from scheduler.store.postgres.policies import policy
 from scheduler.store.postgres.store import PostgresStore
@@ -87,6 +89,22 @@ def request_breaks(patch: pytest.MonkeyPatch, world: World) -> None:
     patch.setattr(PostgresStore, "forecast_history", broken)
 
 
+def keys_are_everybodys(patch: pytest.MonkeyPatch, world: World) -> None:
+    """An Idempotency-Key of one is known to all."""
+    sent = Answer(status=201, headers={}, body="{}")
+    keys = (key for owned in world.known["sends"].values() for key in owned)
+    kept = dict.fromkeys(keys, ("0" * 64, sent))
+
+    def once(self: Once, who: Principal, key: str, digest: str, work: Callable[[], Answer]) -> Answer:
+        if key not in kept:
+            kept[key] = digest, work()
+        if kept[key][0] != digest:
+            raise KeyReusedError("This Idempotency-Key came with another request before.")
+        return kept[key][1]
+
+    patch.setattr(Once, "__call__", once)
+
+
 PLANTS: dict[Plant, str] = {  # and the list of the crawl's that they have to be in
     foreign_is_forbidden: "unlike",
     foreign_is_longer: "unlike",
@@ -94,6 +112,7 @@ PLANTS: dict[Plant, str] = {  # and the list of the crawl's that they have to be
     workbook_holds_a_unit: "leaks",
     cursor_hides_a_plan: "leaks",
     tag_tells_the_digest: "leaks",
+    keys_are_everybodys: "unlike",
     request_breaks: "broken",
 }
 

@@ -33,12 +33,18 @@ class Request:
 
     def twin(self) -> "Request":
         """The same about things that do not exist."""
-        url, body = self.url, self.body
+        url, body, headers = self.url, self.body, self.headers
         for value in self.foreign:
             other = unknown(value)
+            headers = {name: text.replace(value, other) for name, text in headers.items()}
             url = url.replace(quote(value, safe=""), quote(other, safe=""))
             body = body.replace(value.encode(), other.encode())
-        return replace(self, url=url, body=body, foreign=frozenset(map(unknown, self.foreign)))
+        return replace(self, url=url, body=body, headers=headers, foreign=frozenset(map(unknown, self.foreign)))
+
+    def says(self, value: str) -> bool:
+        """Whether it names something, after all that was left out of it."""
+        told = (self.url, *self.headers.values(), self.body.decode(errors="replace"))
+        return quote(value, safe="") in self.url or any(value in text for text in told)
 
 
 @dataclass
@@ -70,7 +76,8 @@ class Maker:
         media, body = self._body(operation, values, mutation)
         method = chance.choice(("DELETE", "PATCH", "HEAD")) if chance.random() < 0.01 else operation.method
         url = _url(operation, values, mutation)
-        return Request(operation, method, url, {**headers, **media}, body, frozenset(self.foreign))
+        made = Request(operation, method, url, {**headers, **media}, body)
+        return replace(made, foreign=frozenset(filter(made.says, self.foreign)))
 
     def _mutilated(self, values: list[tuple[Field, Any]], mutation: str) -> list[tuple[Field, Any]]:
         if not values:

@@ -21,6 +21,7 @@ from scheduler.domain.solve_settings import SolveSettings
 from scheduler.forecast.child import answer, told
 from scheduler.forecast.intake import Intake
 from scheduler.service.entries import StoredPlan
+from scheduler.service.once_ports import Answer
 from scheduler.service.principal import Principal, Role
 from scheduler.service.published_entries import ChangeKind, ChangeWanted, Decision, LeadTime
 from tests.api.crawl import canaries as c
@@ -154,7 +155,9 @@ def _of_sponsor(world: World, owner: str) -> None:
     for kind, name in (("sponsors", sponsor), ("orders", c.order_id(owner)), ("products", c.product_id(owner, 1))):
         world.learn(kind, owner, name)
     for number in (1, 2, 3):
-        world.learn("sends", owner, canary(owner, f"send{number}"))
+        world.learn("sends", owner, key := canary(owner, f"send{number}"))
+        if number < 3:
+            app.once(own, key, "0" * 64, lambda: Answer(status=201, headers={}, body=f'"{canary(owner, "sent")}"'))
     for number in (1, 2):
         content, name = c.forecast_file(owner, number), canary(owner, f"file{number}.csv")
         world.learn("forecasts", owner, app.forecasts.submit(own, sponsor, content, name).entry.id)
