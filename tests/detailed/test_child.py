@@ -4,12 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from scheduler.detailed import child
-from scheduler.detailed.diagnose import time_for
+from scheduler.detailed import child, diagnose
+from scheduler.detailed.diagnose import time_for, with_reasons
 from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.problem import Problem
 from scheduler.detailed.request import Request
 from scheduler.detailed.solution import Solution
-from scheduler.detailed.solve import Solved
+from scheduler.detailed.solve import Listener, Solved, solve
 from scheduler.domain.normalise import normalise
 from scheduler.domain.plan import SolveStatus
 from scheduler.domain.solve_settings import SolveSettings
@@ -63,3 +64,24 @@ def test_trials_take_no_more_than_the_rest():
     assert time_for(SETTINGS).time_limit == 3.0
     assert time_for(SETTINGS, 0.5).time_limit == 0.5
     assert time_for(SETTINGS.model_copy(update={"reproducible": True}), 0.5).time_limit == 3.0
+
+
+def test_late_orders_are_told_of_when_no_time_is_left_to_trace_them(monkeypatch):
+    """Each is still said to be late and by how much; that it was not traced is said, too."""
+    scenario = normalise(
+        plant(
+            recipe("r", "A", procedure("make", "U")),
+            units=["U"],
+            orders=[{"id": "o", "product": "A", "quantity": 10, "due": iso(4)}],
+        )
+    ).scenario
+    problem, settings = Problem(scenario), SolveSettings(reproducible=True, workers=1)
+    found = solve(scenario, settings, Stop(settings), Listener(lambda _: None, lambda _: None))
+    plan = child.to_plan(problem, found.solution).model_copy(update={"status": SolveStatus.FEASIBLE})
+    texts = []
+    for least in (1.0, 0.0):
+        monkeypatch.setattr(diagnose, "LEAST_SECONDS", least)
+        brief = settings.model_copy(update={"time_limit": 0.0})
+        texts.append(with_reasons(problem, found.solution, plan, brief, Stop(brief)).promises[0].explanation)
+    assert "takes 10 h" in texts[0]
+    assert texts[1] == "Order o is 6 h late: time was up before it was traced what its batch waits for."

@@ -1,6 +1,7 @@
 """Why each order is late or short, told in the planner's words (domain.md §10: the binding reason)."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from scheduler.detailed.diagnosis.facts import Facts
 from scheduler.detailed.diagnosis.gaps import no_gap
@@ -19,8 +20,9 @@ from scheduler.domain.objective import Term
 from scheduler.domain.plan import Plan, Promise, ReasonCode, SolveStatus
 from scheduler.domain.solve_settings import SolveSettings
 
-SHARE, MOST_SECONDS = 0.2, 3.0
+SHARE, LEAST_SECONDS, MOST_SECONDS = 0.2, 1.0, 3.0
 TRADE_OFF = Cause(ReasonCode.TRADE_OFF, "other terms of the objective are better served so")
+UNTRACED = Cause(ReasonCode.SEARCH_LIMIT, "time was up before it was traced what its batch waits for")
 SEARCH_LIMIT = Cause(ReasonCode.SEARCH_LIMIT, "the search ended before that was tried")
 
 
@@ -51,7 +53,7 @@ class _Teller:
     def __init__(
         self, problem: Problem, solution: Solution, status: SolveStatus, settings: SolveSettings, stop: Stop
     ) -> None:
-        self.problem, self.orders = problem, problem.scenario.order_by_id
+        self.problem, self.settings, self.orders = problem, settings, problem.scenario.order_by_id
         self.facts = Facts(problem, solution)
         self.late_parts: dict[str, list[Part]] = {}
         for part in parts_of(problem, solution):
@@ -63,6 +65,11 @@ class _Teller:
         chosen = self.proved or Term.LATENESS not in terms or Term.STABILITY in terms
         self.trace = Trace(self.facts, TRADE_OFF if chosen else SEARCH_LIMIT)
         self.causes: dict[str, Cause] = {}
+
+    @cached_property
+    def tracing(self) -> Stop:
+        """The clock of what traces late orders, which begins with the first: a second, or what the trials had."""
+        return Stop(self.settings.model_copy(update={"time_limit": max(LEAST_SECONDS, self.settings.time_limit)}))
 
     def search(self, promises: list[Promise]) -> None:
         """Find the causes of what is short: first what is plain, then places, then trials; what matters most first."""
@@ -104,7 +111,8 @@ class _Teller:
         if not parts:
             return None
         last = max(parts, key=lambda p: (p.usable, p.lot))
-        return why_late(self.facts, self.trace, last), self.facts.words.span(last.delivered - last.want.due)
+        cause = why_late(self.facts, self.trace, last) if self.tracing.left() > 0 else UNTRACED
+        return cause, self.facts.words.span(last.delivered - last.want.due)
 
     def asked(self, order: Order) -> Want | Cause:
         """What would have to fit for an order to be served; a cause where no recipe can ever do that."""

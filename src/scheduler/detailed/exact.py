@@ -58,9 +58,11 @@ def solve_whole(
     reserve: float,
 ) -> Exact:
     """Solve the whole problem from a plan on, leaving `reserve` seconds; nothing where it is too large."""
+    if stop.left() <= reserve:
+        return Exact()
     slots = _slots(problem, base)
     size = model_size(slots) + flow_size(problem, slots)
-    if size > EXACT_SIZE or stop.left() <= reserve:
+    if size > EXACT_SIZE:
         return Exact()
     value, offset = evaluate(problem, solution, baseline), offset_of(problem, base, baseline)
     built = _build(problem, base, solution, slots, value, baseline)
