@@ -235,7 +235,10 @@ def near(problem: Problem, slot: Slot) -> tuple[int, int]:
 
 
 def pack(built: Built) -> None:
-    """Prefer early ends behind all else, and search from the left: a loose campaign keeps its units from others."""
+    """Prefer early ends behind all else, and search from the left: a loose campaign keeps its units from others.
+
+    Orders are served first of all: a search that keeps to its order finds the best of its last choices only.
+    """
     cp, batches = built.context.cp, built.context.batches.values()
     ends = sum(b.end for b in batches)
     last = built.tiers[-1]
@@ -243,6 +246,8 @@ def pack(built: Built) -> None:
         built.tiers.append(TierExpr(ends, 1))
     else:
         built.tiers[-1] = TierExpr(last.expr * PACKING + ends, last.scale * PACKING)
+    served = [given.served for given in built.context.given if not isinstance(given.served, bool)]
+    cp.add_decision_strategy(served, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
     starts = [run.start for b in batches for run in b.runs.values()]
     cp.add_decision_strategy(starts, cp_model.CHOOSE_LOWEST_MIN, cp_model.SELECT_MIN_VALUE)
 
