@@ -172,16 +172,24 @@ def _in_vain(slot: Slot, found: Solution, before: Solution) -> bool:
 def insert_proposed(
     problem: Problem, solution: Solution, slot: Slot, settings: SolveSettings, stop: Stop, baseline: Solution | None
 ) -> Solution | None:
-    """The plan with the slot's campaign on the units and about when a look ahead proposes; None where that fails."""
-    low = earliest(problem, slot)
+    """The plan with the slot's campaign on the units and about when a look ahead proposes; None where that fails.
+
+    Maintenance makes way where the campaign ends sooner then; not where there is a baseline, which it keeps to.
+    """
+    low, moved = earliest(problem, slot), movable(problem, slot) if baseline is None else frozenset()
     for _ in range(LOOKS):
         proposal = propose(problem, solution, slot, (low, problem.horizon))
+        sooner = propose(problem, solution, slot, (low, problem.horizon), moved) if moved else None
+        if sooner and (proposal is None or sooner.end < proposal.end):
+            proposal = sooner
+        else:
+            moved = frozenset()
         if proposal is None or stop.left() <= 0:
             return None
         on = tuple({key: run.alternative for key, run in runs.items()} for runs in proposal.batches)
         length = proposal.end - proposal.start
         window = proposal.start, min(problem.horizon, proposal.end + int(MARGIN * length))
-        built = build_model(problem, solution, [Freed(slot, on=on)], baseline=baseline, window=window)
+        built = build_model(problem, solution, [Freed(slot, on=on)], baseline=baseline, window=window, moved=moved)
         pack(built)
         found = solve_tiers(built, settings, stop, stop.left(), effort=QUICK).solution
         if found is not None and _in_vain(slot, found, solution):
@@ -189,8 +197,13 @@ def insert_proposed(
         found = supply(problem, found) if found else None
         if found is not None:
             return found
-        low = proposal.start + max(1, length // 2)
+        low, moved = low if moved else proposal.start + max(1, length // 2), frozenset()
     return None
+
+
+def movable(problem: Problem, slot: Slot) -> frozenset[str]:
+    """Maintenance, on units that a campaign may use, without a start of its own."""
+    return frozenset(m.id for m in problem.scenario.maintenance if m.unit in slot.recipe.units and not m.start)
 
 
 def earliest(problem: Problem, slot: Slot) -> int:
