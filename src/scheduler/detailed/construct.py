@@ -93,7 +93,7 @@ def stood(baseline: Solution, slot: Slot) -> int:
 def urgency(problem: Problem, slot: Slot) -> tuple[int, float, int, str]:
     """Required runs that others wait for; then by latest start that is still on time, sooner for what matters more."""
     due = problem.runs[slot.run].due if slot.run else min(first_due(problem, pegs) for pegs in slot.pegs or ((),))
-    start = due - slot.recipe.span
+    start = due - slot.recipe.span - _testing(problem, slot)
     priority = max(
         (problem.scenario.order_by_id[p.order].priority for pegs in slot.pegs or () for p in pegs), default=1
     )
@@ -214,9 +214,14 @@ def earliest(problem: Problem, slot: Slot) -> int:
     if product in stock.lives and wants:
         opens = max(opens, min(w.ready + w.life for w in wants) - stock.lives[product] - slot.recipe.span)
     if slot.wanted is not None or (product in stock.stored and wants):
-        release = stock.releases.get(product)
-        opens = max(opens, near(problem, slot)[0] - (release.duration if release else 0))
+        opens = max(opens, near(problem, slot)[0])
     return opens
+
+
+def _testing(problem: Problem, slot: Slot) -> int:
+    """Steps from the end of a batch to its release."""
+    release = problem.stock.releases.get(slot.recipe.product)
+    return release.duration if release else 0
 
 
 def _tighten(built: Built, found: Solution, slot: str, settings: SolveSettings, stop: Stop) -> Solution:
@@ -238,13 +243,14 @@ def near(problem: Problem, slot: Slot) -> tuple[int, int]:
     """
     if any(w.term is Term.MAKESPAN and w.weight for tier in problem.tiers for w in tier):
         return 0, problem.horizon
-    length = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe)
+    length, testing = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe), _testing(problem, slot)
     if slot.wanted is not None:
-        return max(0, slot.wanted - NEAR * length), max(slot.wanted, slot.recipe.span)
+        return max(0, slot.wanted - NEAR * length - testing), max(slot.wanted, slot.recipe.span)
     if slot.run is not None:
         return 0, min(problem.horizon, max(problem.runs[slot.run].due, 0) + length)
     dues = [first_due(problem, pegs) for pegs in slot.pegs or () if pegs] or [problem.horizon]
-    return max(0, min(dues) - NEAR * length), min(problem.horizon, max(dues) + length)
+    low, high = min(dues) - NEAR * length - testing, max(dues) + length - testing
+    return max(0, low), min(problem.horizon, max(high, slot.recipe.span))
 
 
 def pack(built: Built) -> None:
