@@ -31,8 +31,8 @@ TIGHTEN = Effort(deterministic=0.1, gap=0.05, guided=True)
 NEAR = 4
 HURRY = 0.4
 PACKING = 20
-LOOKS = 4
-"""How many places are proposed one after the other, each later than the one before."""
+SHIFTS = (0.125, 0.25, 0.5, 1.0)
+"""Shares of its length by which a campaign is proposed later, one after the other, where a place proves too tight."""
 MARGIN = 0.25
 """Share of its length by which a campaign may lie later than proposed."""
 
@@ -177,7 +177,7 @@ def insert_proposed(
     Maintenance makes way where the campaign ends sooner then; not where there is a baseline, which it keeps to.
     """
     low, moved = earliest(problem, slot), movable(problem, slot) if baseline is None else frozenset()
-    for _ in range(LOOKS):
+    for shift in (*SHIFTS, 0.0):
         proposal = propose(problem, solution, slot, (low, problem.horizon))
         sooner = propose(problem, solution, slot, (low, problem.horizon), moved) if moved else None
         if sooner and (proposal is None or sooner.end < proposal.end):
@@ -197,7 +197,7 @@ def insert_proposed(
         found = supply(problem, found) if found else None
         if found is not None:
             return found
-        low, moved = low if moved else proposal.start + max(1, length // 2), frozenset()
+        low, moved = proposal.start + max(1, int(shift * length)), frozenset()
     return None
 
 
