@@ -14,6 +14,7 @@ from scheduler.detailed.pooled import first_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.propose import propose, understood
 from scheduler.detailed.records import hint_tasks
+from scheduler.detailed.repeg import rearranged
 from scheduler.detailed.runs import STAGES
 from scheduler.detailed.settle import put_near
 from scheduler.detailed.slots import Names, first_due, pace_of
@@ -112,16 +113,33 @@ def insert_supplied(
 ) -> Solution | None:
     """As `insert`, with the campaigns whose lots it draws on before it: those that what is left over does not spare.
 
-    Where it does not fit with what others leave, everything is made for it.
+    Where it does not fit with what others leave, orders are served from other lots, then everything is made for it.
     """
-    for spare in (True, False):
-        rows = suppliers(problem, solution, slot, names, spare=spare)
-        found: Solution | None = solution
-        for part in (*rows, slot):
-            found = insert(problem, found, part, settings, stop, baseline) if found else None
-        if found or not suppliers(problem, solution, slot, names, spare=False):
-            return found
-    return None
+    found = insert_behind(problem, solution, slot, names, settings, stop, baseline, spare=True)
+    if found or not suppliers(problem, solution, slot, names, spare=False):
+        return found
+    drawn = {need.item for need in problem.stock.needs[slot.recipe.id]}
+    other = rearranged(problem, solution, drawn) if baseline is None else None
+    found = insert_behind(problem, other, slot, names, settings, stop, baseline, spare=True) if other else None
+    return found or insert_behind(problem, solution, slot, names, settings, stop, baseline, spare=False)
+
+
+def insert_behind(
+    problem: Problem,
+    solution: Solution,
+    slot: Slot,
+    names: Names,
+    settings: SolveSettings,
+    stop: Stop,
+    baseline: Solution | None,
+    *,
+    spare: bool,
+) -> Solution | None:
+    """The plan with a slot's campaign behind those that make what it draws; `spare` as for `suppliers`."""
+    found: Solution | None = solution
+    for part in (*suppliers(problem, solution, slot, names, spare=spare), slot):
+        found = insert(problem, found, part, settings, stop, baseline) if found else None
+    return found
 
 
 def insert(
