@@ -51,7 +51,7 @@ def by_due_date(problem: Problem, solution: Solution, most: Mapping[str, int] | 
         rows[product] = sorted(lots_of(problem, solution, product), key=lambda s: (s.usable, s.expiry, s.lot))
         left |= {s.lot: s.quantity - drawn.get(s.lot, 0) for s in rows[product]}
     found: list[Delivered] = []
-    wants = problem.stock.wants.values()
+    wants = list(problem.stock.wants.values())
     if most is not None:
         wants = [want._replace(quantity=most[want.order]) for want in wants if most.get(want.order)]
     for want in sorted(wants, key=lambda w: (w.due, -w.rate / problem.precision(w.product), w.order)):
