@@ -2,15 +2,15 @@
 
 from scheduler.detailed.pooled import first_of, pooled, spared, surplus
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.repeg import by_due_date
+from scheduler.detailed.repeg import by_due_date, rearranged
 from scheduler.detailed.slots import Names, pegged_slots
-from scheduler.detailed.solution import Solution
+from scheduler.detailed.solution import Delivered, Solution
 from scheduler.detailed.spare import spare_lots, supplied_from
 from scheduler.detailed.stock_data import FOREVER
 from tests.checker.builders import iso, plant, procedure, recipe
 
 
-def _problem(sold, filled, lots=(), rules=None):
+def _problem(sold, filled, lots=(), rules=None, stated=()):
     """S in batches of 10; each batch of A, of 10 too, draws 4 of it. Orders as (quantity, due)."""
     fill = {"operations": [{"id": "run", "duration": "5h", "consumes": [{"item": "S", "quantity": 4}]}]}
     orders = [{"id": f"s{i}", "product": "S", "quantity": q, "due": iso(d)} for i, (q, d) in enumerate(sold)]
@@ -20,7 +20,7 @@ def _problem(sold, filled, lots=(), rules=None):
         recipe("fill", "A", {"id": "fill", "alternatives": [{"units": "V"}], **fill}),
         units=["U", "V"],
         orders=orders,
-        lots=[{"id": f"lot{i}", "item": "S", "quantity": q} for i, q in enumerate(lots)],
+        lots=[*stated, *({"id": f"lot{i}", "item": "S", "quantity": q} for i, q in enumerate(lots))],
         products=[{"id": "A", "sponsor": "acme"}, {"id": "S", "sponsor": "acme"}],
         horizon="60d",
     )
@@ -77,3 +77,18 @@ def test_each_batch_finds_its_lot_or_never_does():
     (fill,) = _slots(problem)
     assert [lot.quantity for lot in spare_lots(problem, Solution(), "S", fill.recipe)] == [6]
     assert list(supplied_from(problem, Solution(), fill).values()) == [[0, FOREVER]]
+
+
+def test_an_order_leaves_an_early_lot_to_what_draws_on_it():
+    """Lots of 6 at once and of 6 at 100, an order due at 200 that has the first: it can have the other as well.
+
+    Not where it would be late then, and not where the lots are of another item.
+    """
+    lots = [
+        {"id": "soon", "item": "S", "quantity": 6},
+        {"id": "later", "item": "S", "quantity": 6, "arrives": iso(100)},
+    ]
+    for due, items, lot in ((200, {"S"}, "later"), (50, {"S"}, None), (200, {"A"}, None)):
+        problem = _problem([(6, due)], [(10, 300)], stated=lots)
+        found = rearranged(problem, Solution(deliveries=(Delivered("s0", "soon", 6),)), items)
+        assert (found and [d.lot for d in found.deliveries]) == (lot and [lot])

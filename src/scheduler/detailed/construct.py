@@ -14,6 +14,7 @@ from scheduler.detailed.pooled import first_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.propose import propose, understood
 from scheduler.detailed.records import hint_tasks
+from scheduler.detailed.repeg import rearranged
 from scheduler.detailed.runs import STAGES
 from scheduler.detailed.settle import put_near
 from scheduler.detailed.slots import Names, first_due, pace_of
@@ -31,8 +32,8 @@ TIGHTEN = Effort(deterministic=0.1, gap=0.05, guided=True)
 NEAR = 4
 HURRY = 0.4
 PACKING = 20
-LOOKS = 4
-"""How many places are proposed one after the other, each later than the one before."""
+SHIFTS = (0.125, 0.25, 0.5, 1.0)
+"""Shares of its length by which a campaign is proposed later, one after the other, where a place proves too tight."""
 MARGIN = 0.25
 """Share of its length by which a campaign may lie later than proposed."""
 
@@ -93,7 +94,7 @@ def stood(baseline: Solution, slot: Slot) -> int:
 def urgency(problem: Problem, slot: Slot) -> tuple[int, float, int, str]:
     """Required runs that others wait for; then by latest start that is still on time, sooner for what matters more."""
     due = problem.runs[slot.run].due if slot.run else min(first_due(problem, pegs) for pegs in slot.pegs or ((),))
-    start = due - slot.recipe.span
+    start = due - slot.recipe.span - _testing(problem, slot)
     priority = max(
         (problem.scenario.order_by_id[p.order].priority for pegs in slot.pegs or () for p in pegs), default=1
     )
@@ -112,16 +113,33 @@ def insert_supplied(
 ) -> Solution | None:
     """As `insert`, with the campaigns whose lots it draws on before it: those that what is left over does not spare.
 
-    Where it does not fit with what others leave, everything is made for it.
+    Where it does not fit with what others leave, orders are served from other lots, then everything is made for it.
     """
-    for spare in (True, False):
-        rows = suppliers(problem, solution, slot, names, spare=spare)
-        found: Solution | None = solution
-        for part in (*rows, slot):
-            found = insert(problem, found, part, settings, stop, baseline) if found else None
-        if found or not suppliers(problem, solution, slot, names, spare=False):
-            return found
-    return None
+    found = insert_behind(problem, solution, slot, names, settings, stop, baseline, spare=True)
+    if found or not suppliers(problem, solution, slot, names, spare=False):
+        return found
+    drawn = {need.item for need in problem.stock.needs[slot.recipe.id]}
+    other = rearranged(problem, solution, drawn) if baseline is None else None
+    found = insert_behind(problem, other, slot, names, settings, stop, baseline, spare=True) if other else None
+    return found or insert_behind(problem, solution, slot, names, settings, stop, baseline, spare=False)
+
+
+def insert_behind(
+    problem: Problem,
+    solution: Solution,
+    slot: Slot,
+    names: Names,
+    settings: SolveSettings,
+    stop: Stop,
+    baseline: Solution | None,
+    *,
+    spare: bool,
+) -> Solution | None:
+    """The plan with a slot's campaign behind those that make what it draws; `spare` as for `suppliers`."""
+    found: Solution | None = solution
+    for part in (*suppliers(problem, solution, slot, names, spare=spare), slot):
+        found = insert(problem, found, part, settings, stop, baseline) if found else None
+    return found
 
 
 def insert(
@@ -172,16 +190,24 @@ def _in_vain(slot: Slot, found: Solution, before: Solution) -> bool:
 def insert_proposed(
     problem: Problem, solution: Solution, slot: Slot, settings: SolveSettings, stop: Stop, baseline: Solution | None
 ) -> Solution | None:
-    """The plan with the slot's campaign on the units and about when a look ahead proposes; None where that fails."""
-    low = earliest(problem, slot)
-    for _ in range(LOOKS):
+    """The plan with the slot's campaign on the units and about when a look ahead proposes; None where that fails.
+
+    Maintenance makes way where the campaign ends sooner then; not where there is a baseline, which it keeps to.
+    """
+    low, moved = earliest(problem, slot), movable(problem, slot) if baseline is None else frozenset()
+    for shift in (*SHIFTS, 0.0):
         proposal = propose(problem, solution, slot, (low, problem.horizon))
+        sooner = propose(problem, solution, slot, (low, problem.horizon), moved) if moved else None
+        if sooner and (proposal is None or sooner.end < proposal.end):
+            proposal = sooner
+        else:
+            moved = frozenset()
         if proposal is None or stop.left() <= 0:
             return None
         on = tuple({key: run.alternative for key, run in runs.items()} for runs in proposal.batches)
         length = proposal.end - proposal.start
         window = proposal.start, min(problem.horizon, proposal.end + int(MARGIN * length))
-        built = build_model(problem, solution, [Freed(slot, on=on)], baseline=baseline, window=window)
+        built = build_model(problem, solution, [Freed(slot, on=on)], baseline=baseline, window=window, moved=moved)
         pack(built)
         found = solve_tiers(built, settings, stop, stop.left(), effort=QUICK).solution
         if found is not None and _in_vain(slot, found, solution):
@@ -189,8 +215,13 @@ def insert_proposed(
         found = supply(problem, found) if found else None
         if found is not None:
             return found
-        low = proposal.start + max(1, length // 2)
+        low, moved = proposal.start + max(1, int(shift * length)), frozenset()
     return None
+
+
+def movable(problem: Problem, slot: Slot) -> frozenset[str]:
+    """Maintenance, on units that a campaign may use, without a start of its own."""
+    return frozenset(m.id for m in problem.scenario.maintenance if m.unit in slot.recipe.units and not m.start)
 
 
 def earliest(problem: Problem, slot: Slot) -> int:
@@ -201,9 +232,14 @@ def earliest(problem: Problem, slot: Slot) -> int:
     if product in stock.lives and wants:
         opens = max(opens, min(w.ready + w.life for w in wants) - stock.lives[product] - slot.recipe.span)
     if slot.wanted is not None or (product in stock.stored and wants):
-        release = stock.releases.get(product)
-        opens = max(opens, near(problem, slot)[0] - (release.duration if release else 0))
+        opens = max(opens, near(problem, slot)[0])
     return opens
+
+
+def _testing(problem: Problem, slot: Slot) -> int:
+    """Steps from the end of a batch to its release."""
+    release = problem.stock.releases.get(slot.recipe.product)
+    return release.duration if release else 0
 
 
 def _tighten(built: Built, found: Solution, slot: str, settings: SolveSettings, stop: Stop) -> Solution:
@@ -225,17 +261,21 @@ def near(problem: Problem, slot: Slot) -> tuple[int, int]:
     """
     if any(w.term is Term.MAKESPAN and w.weight for tier in problem.tiers for w in tier):
         return 0, problem.horizon
-    length = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe)
+    length, testing = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe), _testing(problem, slot)
     if slot.wanted is not None:
-        return max(0, slot.wanted - NEAR * length), max(slot.wanted, slot.recipe.span)
+        return max(0, slot.wanted - NEAR * length - testing), max(slot.wanted, slot.recipe.span)
     if slot.run is not None:
         return 0, min(problem.horizon, max(problem.runs[slot.run].due, 0) + length)
     dues = [first_due(problem, pegs) for pegs in slot.pegs or () if pegs] or [problem.horizon]
-    return max(0, min(dues) - NEAR * length), min(problem.horizon, max(dues) + length)
+    low, high = min(dues) - NEAR * length - testing, max(dues) + length - testing
+    return max(0, low), min(problem.horizon, max(high, slot.recipe.span))
 
 
 def pack(built: Built) -> None:
-    """Prefer early ends behind all else, and search from the left: a loose campaign keeps its units from others."""
+    """Prefer early ends behind all else, and search from the left: a loose campaign keeps its units from others.
+
+    Orders are served first of all: a search that keeps to its order finds the best of its last choices only.
+    """
     cp, batches = built.context.cp, built.context.batches.values()
     ends = sum(b.end for b in batches)
     last = built.tiers[-1]
@@ -243,6 +283,8 @@ def pack(built: Built) -> None:
         built.tiers.append(TierExpr(ends, 1))
     else:
         built.tiers[-1] = TierExpr(last.expr * PACKING + ends, last.scale * PACKING)
+    served = [given.served for given in built.context.given if not isinstance(given.served, bool)]
+    cp.add_decision_strategy(served, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
     starts = [run.start for b in batches for run in b.runs.values()]
     cp.add_decision_strategy(starts, cp_model.CHOOSE_LOWEST_MIN, cp_model.SELECT_MIN_VALUE)
 

@@ -178,6 +178,7 @@ class Context:
         arcs: which block may follow which, by unit; `paired` units have pairs of blocks in their place.
         clean_arcs: the arcs into a node (by id) with a full clean in the gap.
         undecided: those of which even the gaps between fixed blocks, and the maintenance, are open.
+        moved: maintenance that the fixed plan holds and that is decided all the same.
         sources: lots by item, as they are asked for; `made`: those of freed batches.
         given: what goes from lots to orders.
         flows: what goes from lots into operations; `proposals`: (lot, item, quantity, arrival) of what is bought.
@@ -211,6 +212,7 @@ class Context:
     releases: dict[str, Expr] = field(default_factory=dict)
     promised: dict[str, PlacedCampaign] = field(default_factory=dict)
     undecided: frozenset[str] = frozenset()
+    moved: frozenset[str] = frozenset()
     final_cleans: dict[str, TaskVars] = field(default_factory=dict)
     maintenance: list[TaskVars] = field(default_factory=list)
     _pairs: dict[tuple[int, int], Lit] = field(default_factory=dict)

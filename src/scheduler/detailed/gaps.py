@@ -27,23 +27,28 @@ class _Busy(NamedTuple):
     block: Block | None
 
 
-def gaps_of(problem: Problem, solution: Solution, slot: Slot, window: tuple[int, int]) -> dict[str, list[Gap]]:
-    """Free time inside a window of every unit that a campaign may use, in order of time."""
+def gaps_of(
+    problem: Problem, solution: Solution, slot: Slot, window: tuple[int, int], moved: frozenset[str] = frozenset()
+) -> dict[str, list[Gap]]:
+    """Free time inside a window of every unit that a campaign may use, in order of time; `moved` maintenance yields."""
     units = slot.recipe.units
     mates = {u: _mates(problem, u) for u in units}
     blocks = solution.rows
     return {
-        unit: list(_free(problem, unit, _busy(problem, solution, slot, unit, blocks, mates[unit]), window))
+        unit: list(_free(problem, unit, _busy(problem, solution, slot, unit, blocks, mates[unit], moved), window))
         for unit in units
     }
 
 
-def services_of(solution: Solution, slot: Slot) -> dict[str, list[Steps]]:
-    """Maintenance that may lie inside a campaign which may pause for it, by unit, in order of time."""
+def services_of(solution: Solution, slot: Slot, moved: frozenset[str] = frozenset()) -> dict[str, list[Steps]]:
+    """Maintenance that may lie inside a campaign which may pause for it, by unit, in order of time; not what yields."""
     if not slot.recipe.rules.pausable:
         return {}
     placed = {u: solution.tasks.get(u, ()) for u in slot.recipe.units}
-    return {u: [(t.start, t.end) for t in row if t.data.maintenance] for u, row in placed.items()}
+    return {
+        u: [(t.start, t.end) for t in row if t.data.maintenance and t.data.maintenance not in moved]
+        for u, row in placed.items()
+    }
 
 
 def _mates(problem: Problem, unit: str) -> set[str]:
@@ -61,10 +66,12 @@ def _busy(
     unit: str,
     blocks: dict[str, list[Block]],
     mates: set[str],
+    moved: frozenset[str],
 ) -> list[_Busy]:
     found = [_Busy(block.start, block.end, block) for block in blocks.get(unit, [])]
     kept = [TaskKind.SETUP, TaskKind.TEARDOWN] + ([] if slot.recipe.rules.pausable else [TaskKind.MAINTENANCE])
-    found += [_Busy(t.start, t.end, None) for t in solution.tasks.get(unit, ()) if t.data.kind in kept]
+    tasks = (t for t in solution.tasks.get(unit, ()) if t.data.kind in kept and t.data.maintenance not in moved)
+    found += [_Busy(t.start, t.end, None) for t in tasks]
     product = slot.recipe.product
     key = room_key(problem, unit, product) if mates else ""
     for mate in mates:

@@ -56,6 +56,7 @@ def build_model(
     baseline: Solution | None = None,
     undecided: frozenset[str] = frozenset(),
     window: tuple[int, int] | None = None,
+    moved: frozenset[str] = frozenset(),
 ) -> Built:
     """Build the model of some freed slots among fixed campaigns.
 
@@ -68,11 +69,12 @@ def build_model(
         baseline: plan that the term stability compares with.
         undecided: units whose gaps between fixed blocks, and maintenance, are decided too.
         window: first and last step freed work may use; the horizon when not stated.
+        moved: maintenance, on units of the freed slots, that is decided too.
     """
     began = time.thread_time()
     freed = list(freed)
     units = sorted({u for f in freed for u in _units(f)} | undecided)
-    context = Context(problem, rules, fixed, units, window or (0, problem.horizon), undecided=undecided)
+    context = Context(problem, rules, fixed, units, window or (0, problem.horizon), undecided=undecided, moved=moved)
     for item in freed:
         if item.slot.commitment:
             context.promised[item.slot.id] = committed(problem, item.slot.commitment)

@@ -7,15 +7,20 @@ from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.spare import supplied_from
 
 
-def propose(problem: Problem, solution: Solution, slot: Slot, window: tuple[int, int]) -> Proposal | None:
-    """The place inside a window where a campaign would end first; None where none is seen."""
+def propose(
+    problem: Problem, solution: Solution, slot: Slot, window: tuple[int, int], moved: frozenset[str] = frozenset()
+) -> Proposal | None:
+    """The place inside a window where a campaign would end first; None where none is seen.
+
+    `moved` = maintenance that is overlooked, since it may lie elsewhere.
+    """
     recipe = slot.recipe
     if slot.commitment or not understood(recipe):
         return None
     drawn = supplied_from(problem, solution, slot)
     if any(step > window[1] for steps in drawn.values() for step in steps):
         return None
-    ground = gaps_of(problem, solution, slot, window), services_of(solution, slot), drawn
+    ground = gaps_of(problem, solution, slot, window, moved), services_of(solution, slot, moved), drawn
     found = [p for lane in _lanes(recipe) if (p := Look(problem, slot, *ground, window, lane).campaign())]
     return min(found, key=lambda p: p.end, default=None)
 

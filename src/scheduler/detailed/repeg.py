@@ -1,5 +1,6 @@
 """Which lot serves which order, given the times: by due date, where that is better than what was meant."""
 
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from scheduler.detailed.evaluate import evaluate
@@ -20,10 +21,26 @@ def repeg(problem: Problem, solution: Solution, baseline: Solution | None = None
     return with_pegs(pegged if better else solution)
 
 
-def by_due_date(problem: Problem, solution: Solution) -> tuple[Delivered, ...]:
+def rearranged(problem: Problem, solution: Solution, items: Container[str]) -> Solution | None:
+    """The plan with what orders of some items get taken from other lots of theirs: early ones are left to draw on.
+
+    None where nothing changes, or the plan is worse.
+    """
+    wants, given = problem.stock.wants, dict.fromkeys(problem.stock.wants, 0)
+    kept = tuple(d for d in solution.deliveries if wants[d.order].product not in items)
+    for delivery in set(solution.deliveries) - set(kept):
+        given[delivery.order] += delivery.quantity
+    found = replace(solution, deliveries=(*kept, *by_due_date(problem, solution, given)))
+    if set(found.deliveries) == set(solution.deliveries) or not storage_fits(problem, found):
+        return None
+    return found if evaluate(problem, found) <= evaluate(problem, solution) else None
+
+
+def by_due_date(problem: Problem, solution: Solution, most: Mapping[str, int] | None = None) -> tuple[Delivered, ...]:
     """Deliveries to the order due first from the lot usable first, of those that expire together; draws come first.
 
     Of what other batches may draw on, an order gets the lot usable last of those in time: earlier ones stay for them.
+    `most` = what each order gets at most; what it asks for where not stated.
     """
     drawn: dict[str, int] = {}
     for draw in solution.draws:
@@ -34,9 +51,10 @@ def by_due_date(problem: Problem, solution: Solution) -> tuple[Delivered, ...]:
         rows[product] = sorted(lots_of(problem, solution, product), key=lambda s: (s.usable, s.expiry, s.lot))
         left |= {s.lot: s.quantity - drawn.get(s.lot, 0) for s in rows[product]}
     found: list[Delivered] = []
-    for want in sorted(
-        problem.stock.wants.values(), key=lambda w: (w.due, -w.rate / problem.precision(w.product), w.order)
-    ):
+    wants = list(problem.stock.wants.values())
+    if most is not None:
+        wants = [want._replace(quantity=most[want.order]) for want in wants if most.get(want.order)]
+    for want in sorted(wants, key=lambda w: (w.due, -w.rate / problem.precision(w.product), w.order)):
         row = rows[want.product] = [s for s in rows[want.product] if left[s.lot] > 0]
         if want.product in problem.stock.consumed:
             row = sorted(row, key=lambda s: (s.usable > want.due, -s.usable if s.usable <= want.due else s.usable))

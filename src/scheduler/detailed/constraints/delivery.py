@@ -153,5 +153,7 @@ class _Orders:
     def _most(self, want: Want, source: Source, late: bool) -> int:
         low, high = self.context.window
         if late:
-            return max(0, high - want.due, want.ready - want.due)
+            waits = source.usable is not source.arrives  # for its release, which may end long after the window
+            last = max(self.context.problem.horizon, high) if waits else high
+            return max(0, last - want.due, want.ready - want.due)
         return max(0, want.due - (source.usable if isinstance(source.usable, int) else low))

@@ -13,14 +13,14 @@ from scheduler.domain.units import utc
 
 
 def add_maintenance(context: Context) -> None:
-    """Maintenance at its start, or inside [ready, due]; what the fixed plan holds already stays."""
+    """Maintenance at its start, or inside [ready, due]; what the fixed plan holds already stays, unless it is moved."""
     tasks = (t for unit in context.nodes for t in context.fixed.tasks.get(unit, ()))
     known = {t.data.maintenance: t for t in tasks if t.data.maintenance}
     for maintenance in context.problem.scenario.maintenance:
         if maintenance.unit not in context.nodes:
             continue
         placed = known.get(maintenance.id)
-        if placed and maintenance.unit not in context.undecided:
+        if placed and maintenance.unit not in context.undecided and maintenance.id not in context.moved:
             context.maintenance.append(_constant(context, placed))
         else:
             context.maintenance.append(_place(context, maintenance))

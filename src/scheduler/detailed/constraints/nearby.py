@@ -22,6 +22,8 @@ def nearby(context: Context, unit: str, blocks: list[Block]) -> Row:
     whole, (low, high) = Row([], blocks, [], ()), context.window
     if unit in context.undecided or context.promised or (low, high) == (0, context.problem.horizon):
         return whole
+    if any(m.unit == unit and m.id in context.moved for m in context.problem.scenario.maintenance):
+        return whole
     first = max((i for i, b in enumerate(blocks) if b.end <= low), default=0)
     last = next((i for i, b in enumerate(blocks) if b.start >= high), len(blocks)) + 1
     placed = context.fixed.tasks.get(unit, ())
