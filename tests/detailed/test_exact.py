@@ -55,6 +55,17 @@ def test_a_shop_is_proved(monkeypatch):
     assert solves == [(1, True)]
 
 
+@pytest.mark.parametrize("clean", [{"dirty_hold": "2h", "clean": {"duration": "1h"}}, {}])
+def test_what_follows_the_last_batch_has_room(clean, monkeypatch):
+    """A tear-down of 3 h, or a clean, ends after the makespan, in which it does not count: proved all the same."""
+    step = procedure("make", "U", **({} if clean else {"teardown": {"duration": "3h"}}))
+    orders = [{"id": "o", "product": "A", "quantity": 10, "due": iso(0)}]
+    scenario = plant(recipe("r", "A", step), units=[{"id": "U", **clean}], orders=orders, objective=MAKESPAN)
+    found, _ = _solve(scenario, monkeypatch)
+    assert found.proved
+    assert found.bounds[1] == 10
+
+
 def test_a_shop_not_proved_at_once_is_searched_without_relaxation(monkeypatch):
     """With next to no time for the first solve a second one without the linear relaxation gives the same."""
     monkeypatch.setattr(exact, "RELAXED_SHARE", 1e-9)

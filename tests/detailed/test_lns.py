@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.detailed import crew as crews
 from scheduler.detailed.crew import Alone, Processes, Task, crew_for
 from scheduler.detailed.evaluate import evaluate
 from scheduler.detailed.lexicographic import Stop
@@ -17,7 +18,7 @@ from scheduler.detailed.neighbourhoods import Choice
 from scheduler.detailed.neighbourhoods.choice import again, movable
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.search_rules import reached
-from scheduler.detailed.step import replay, take_step
+from scheduler.detailed.step import Found, replay, take_step
 from scheduler.detailed.to_plan import to_plan
 from scheduler.detailed.wire import Wire
 from scheduler.domain.errors import ConflictingCommitmentsError
@@ -164,6 +165,44 @@ def test_a_process_that_dies_costs_its_step_only(problem):
         assert crew.idle == 0
     finally:
         crew.close()
+
+
+def test_steps_end_and_answer_when_the_search_does(problem, monkeypatch):
+    """Closed in the middle of two long steps: both are told to end, and their large answers arrive whole."""
+    answer = bytes(3_000_000)
+
+    def long_step(ground, solution, choice, stop, limit):
+        while not stop.cancelled:
+            time.sleep(0.01)
+        return Found(None, (answer,))
+
+    monkeypatch.setattr(crews, "take_step", long_step)
+    monkeypatch.setattr(crews, "GRACE", 30.0)
+    ground = ground_of(problem, TWO)
+    solution, _ = first_plan(ground)
+    crew = Processes(ground, Stop(TWO))
+    for _ in range(2):
+        crew.start(Task(solution, evaluate(problem, solution), _whole(solution), 0), 60.0)
+    steps = list(crew._running)
+    crew.close()
+    assert [crew._wire.loads(step.result()).value for step in steps] == [(answer,)] * 2
+
+
+def test_nobody_waits_for_a_step_that_does_not_end(problem, monkeypatch):
+    """A process stopped in the middle, as one is that died while it wrote: the crew is closed all the same."""
+    monkeypatch.setattr(crews, "take_step", lambda *_: time.sleep(600))
+    monkeypatch.setattr(crews, "GRACE", 0.05)
+    ground = ground_of(problem, TWO)
+    solution, _ = first_plan(ground)
+    crew = Processes(ground, Stop(TWO))
+    crew.start(Task(solution, evaluate(problem, solution), _whole(solution), 0), 60.0)
+    stuck = list(crew._pool._processes)
+    for process in stuck:
+        os.kill(process, signal.SIGSTOP)
+    crew.close()
+    assert crew.busy == []
+    for process in stuck:
+        os.kill(process, signal.SIGKILL)
 
 
 def _kill_one(crew: Processes) -> None:

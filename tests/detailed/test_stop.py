@@ -38,6 +38,19 @@ def test_wall_seconds_pass_by_themselves(monkeypatch):
     assert stop.left() == 0.0
 
 
+def test_seconds_are_kept_for_what_comes_after_the_search(monkeypatch):
+    """They are no longer left, but still there; a quarter of the limit at most; no matter where runs must repeat."""
+    hand = SimpleNamespace(now=100.0)
+    monkeypatch.setattr(lexicographic, "time", SimpleNamespace(monotonic=lambda: hand.now))
+    stop, repeated = Stop(WALL), Stop(DETERMINISTIC)
+    for kept, left in ((2.0, 8.0), (1.0, 9.0), (60.0, 7.5)):
+        stop.keep(kept)
+        repeated.keep(kept)
+        assert (stop.left(), stop.rest(), repeated.left()) == (left, 10.0, 10.0)
+    hand.now = 108.0
+    assert (stop.left(), stop.rest()) == (0.0, 2.0)
+
+
 def test_deterministic_seconds_are_spent_by_solving_only(monkeypatch):
     """The clock on the wall does not count; each solve costs the same every time, and never nothing."""
     hand = SimpleNamespace(now=100.0)

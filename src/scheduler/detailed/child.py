@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from scheduler.detailed.diagnose import time_for, with_reasons
 from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.memory import limit_memory
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.request import Message, Request
 from scheduler.detailed.solution import Solution
@@ -22,6 +23,9 @@ from scheduler.detailed.solve import Listener, solve
 from scheduler.detailed.to_plan import from_plan, to_plan
 from scheduler.domain.errors import SchedulerError
 from scheduler.domain.run import Progress
+
+CLOSING = 5.0
+"""What comes after the search, in times of stating and sending a plan: that again, reasons, reading it, the check."""
 
 
 def main() -> None:
@@ -37,8 +41,7 @@ def main() -> None:
             out.flush()
 
     request: Request = pickle.load(told)
-    limit = request.settings.memory_limit_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    limit_memory(request.settings.memory_limit_mb)
     stops = [Stop(request.settings)]
     threading.Thread(target=_listen, args=(told, stops), daemon=True).start()
     try:
@@ -63,7 +66,12 @@ def _serve(request: Request, stops: list[Stop], send: Any) -> None:
     problem = Problem(request.scenario)
 
     def on_plan(solution: Solution) -> None:
-        send(Message("plan", to_plan(problem, solution)))
+        began = time.monotonic()
+        plan = to_plan(problem, solution)
+        send(Message("plan", plan))
+        short = any(p.unmet for p in plan.promises)
+        explaining = time_for(request.settings).time_limit if short else 0.0
+        stops[0].keep(CLOSING * (time.monotonic() - began) + explaining)
 
     def on_progress(progress: Progress) -> None:
         send(Message("progress", progress))
@@ -79,7 +87,7 @@ def _serve(request: Request, stops: list[Stop], send: Any) -> None:
         request.loose,
     )
     plan = to_plan(problem, solved.solution).model_copy(update={"status": solved.status, "tiers": solved.tiers})
-    brief = time_for(request.settings)
+    brief = time_for(request.settings, stops[0].rest())
     stops.append(Stop(brief))
     if stops[0].cancelled:
         stops[1].cancel()

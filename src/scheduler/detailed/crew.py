@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +15,7 @@ from typing import NamedTuple, Protocol
 
 from scheduler.detailed.evaluate import Value
 from scheduler.detailed.lexicographic import Stop
+from scheduler.detailed.memory import shared_among
 from scheduler.detailed.neighbourhoods import Choice
 from scheduler.detailed.solution import Solution
 from scheduler.detailed.step import STEP_LIMIT, Found, Ground, take_step
@@ -21,6 +23,8 @@ from scheduler.detailed.wire import Wire
 
 DEATHS = 3
 """How often a crew of processes is made anew after one of them died."""
+GRACE = 0.5
+"""Seconds in which a step ends once it is told to; nobody waits for it longer."""
 
 
 class Task(NamedTuple):
@@ -141,10 +145,15 @@ class Processes:
             self._pool, self._pipe = self._made()
 
     def close(self) -> None:
-        """End the processes, whatever they are at."""
+        """Tell the steps under way to end, and the processes.
+
+        Waiting for the pool is safe only once all have answered: where one ended while it wrote, the pool waits for the
+        rest of its message for ever.
+        """
         for end in self._pipe:
             end.close()
-        self._pool.shutdown(cancel_futures=True)
+        _, late = wait(self._running, timeout=GRACE)
+        self._pool.shutdown(wait=not late, cancel_futures=True)
         self._running.clear()
 
 
@@ -154,31 +163,42 @@ def crew_for(ground: Ground, stop: Stop) -> Iterator[Crew]:
     if ground.settings.workers == 1 or ground.settings.reproducible:
         yield Alone(ground, stop)
         return
-    crew = Processes(ground, stop)
-    try:
-        yield crew
-    finally:
-        crew.close()
+    with shared_among(ground.settings.workers + 1):
+        crew = Processes(ground, stop)
+        try:
+            yield crew
+        finally:
+            crew.close()
 
 
 _ground: Ground
 _wire: Wire
+_stop: Stop | None = None
+_told = threading.Event()
 
 
 def _begin(ground: Ground, lifeline: Connection, other_end: Connection) -> None:
-    """Make a forked process ready; it ends when the other end of its lifeline is closed."""
+    """Make a forked process ready; when the other end of its lifeline is closed its step ends, and soon the process."""
     global _ground, _wire
     _ground, _wire = ground, Wire(ground.problem)
     other_end.close()
 
     def watch() -> None:
         lifeline.poll(None)
+        _told.set()
+        if _stop:
+            _stop.cancel()
+        time.sleep(2 * GRACE)
         os._exit(0)
 
     threading.Thread(target=watch, daemon=True).start()
 
 
 def _work(data: bytes) -> bytes:
+    global _stop
     solution, choice, limit = _wire.loads(data)
     settings = _ground.settings.model_copy(update={"time_limit": max(limit, STEP_LIMIT)})
-    return _wire.dumps(take_step(_ground, solution, choice, Stop(settings), limit))
+    _stop = Stop(settings)
+    if _told.is_set():
+        _stop.cancel()
+    return _wire.dumps(take_step(_ground, solution, choice, _stop, limit))

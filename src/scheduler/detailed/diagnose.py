@@ -10,7 +10,7 @@ from scheduler.detailed.diagnosis.relax import Relaxations
 from scheduler.detailed.diagnosis.short import Want, plainly_impossible, want
 from scheduler.detailed.diagnosis.words import Cause
 from scheduler.detailed.lexicographic import Stop
-from scheduler.detailed.lots import parts_of
+from scheduler.detailed.lots import Part, parts_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import recipes_for
 from scheduler.detailed.solution import Solution
@@ -24,9 +24,12 @@ TRADE_OFF = Cause(ReasonCode.TRADE_OFF, "other terms of the objective are better
 SEARCH_LIMIT = Cause(ReasonCode.SEARCH_LIMIT, "the search ended before that was tried")
 
 
-def time_for(settings: SolveSettings) -> SolveSettings:
-    """Settings of the trials that explain: a fifth of the search's time, and no more than 3 s."""
-    return settings.model_copy(update={"time_limit": min(MOST_SECONDS, SHARE * settings.time_limit)})
+def time_for(settings: SolveSettings, rest: float | None = None) -> SolveSettings:
+    """Settings of the trials that explain: a fifth of the time and at most 3 s; of wall time no more than the rest."""
+    limit = min(MOST_SECONDS, SHARE * settings.time_limit)
+    if rest is not None and not settings.reproducible:
+        limit = min(limit, rest)
+    return settings.model_copy(update={"time_limit": limit})
 
 
 def with_reasons(problem: Problem, solution: Solution, plan: Plan, settings: SolveSettings, stop: Stop) -> Plan:
@@ -50,7 +53,10 @@ class _Teller:
     ) -> None:
         self.problem, self.orders = problem, problem.scenario.order_by_id
         self.facts = Facts(problem, solution)
-        self.parts = parts_of(problem, solution)
+        self.late_parts: dict[str, list[Part]] = {}
+        for part in parts_of(problem, solution):
+            if part.delivered > part.want.due:
+                self.late_parts.setdefault(part.want.order, []).append(part)
         self.relaxations = Relaxations(self.facts, settings, stop)
         self.proved = status is SolveStatus.OPTIMAL
         terms = {w.term for tier in problem.tiers for w in tier if w.weight}
@@ -94,7 +100,7 @@ class _Teller:
 
     def late(self, order: Order) -> tuple[Cause, str] | None:
         """Why the last delivery is late, and by how much."""
-        parts = [p for p in self.parts if p.want.order == order.id and p.delivered > p.want.due]
+        parts = self.late_parts.get(order.id)
         if not parts:
             return None
         last = max(parts, key=lambda p: (p.usable, p.lot))

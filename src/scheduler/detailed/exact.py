@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.evaluate import Value, evaluate, terms_of, weigh
 from scheduler.detailed.lexicographic import Effort, Outcome, Stop, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
@@ -118,7 +119,14 @@ def _solve_shop(built: Built, settings: SolveSettings, stop: Stop, limit: float,
 
 
 def _window(problem: Problem, solution: Solution, value: Value) -> tuple[int, int] | None:
-    """Where all work lies in a plan that is no worse, where that is known: makespan counts next, all is met."""
+    """Where all work lies in a plan that is no worse, where that is known: makespan counts next, all is met.
+
+    Nothing may follow the last batch: a tear-down, a clean or a QC release does not count in the makespan.
+    """
+    after = any(p.teardown for r in problem.scenario.recipes for p in r.procedures)
+    after = after or any(product.qc for product in problem.scenario.products)
+    if after or not all(is_plain(problem, unit) for unit in problem.scenario.unit_by_id):
+        return None
     terms = [w.term for w in problem.tiers[1]] if len(problem.tiers) > 1 else []
     if value[0] or terms != [Term.MAKESPAN]:
         return None

@@ -16,6 +16,9 @@ from scheduler.domain.solve_settings import SolveSettings
 PORTFOLIO = 8
 """Workers from which the solver's own mix of searches is complete."""
 
+KEPT = 0.25
+"""Largest share of the time limit that is kept for what comes after the search."""
+
 
 class Stop:
     """The one switch that ends a search: asked for from outside, or out of time."""
@@ -25,17 +28,27 @@ class Stop:
         self._settings = settings
         self._began = time.monotonic()
         self._spent = 0.0
+        self._kept = 0.0
         self._solver: cp_model.CpSolver | None = None
         self._lock = Lock()
         self.cancelled = False
         self.building = 0.0
 
     def left(self) -> float:
-        """Seconds left: of wall time, or of deterministic time in reproducible mode."""
+        """Seconds left to the search: of wall time, or of deterministic time in reproducible mode."""
+        return max(0.0, self.rest() - self._kept)
+
+    def rest(self) -> float:
+        """Seconds left in all, those that are kept among them."""
         if self.cancelled:
             return 0.0
         used = self._spent if self._settings.reproducible else time.monotonic() - self._began
         return max(0.0, self._settings.time_limit - used)
+
+    def keep(self, seconds: float) -> None:
+        """Keep seconds of wall time, of a share of the limit at most, for what comes after the search."""
+        if not self._settings.reproducible:
+            self._kept = min(seconds, KEPT * self._settings.time_limit)
 
     def spend(self, seconds: float) -> None:
         """Book deterministic seconds of work that is not the solver's."""

@@ -16,6 +16,8 @@ from scheduler.domain.errors import SolverError
 
 GRACE = 10.0
 CANCEL_GRACE = 1.5
+SLOWEST = 60
+"""Wall seconds that a deterministic second may take: small steps take 8 on an idle core, and cores may be busy."""
 
 
 def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Message]:
@@ -45,8 +47,7 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
     threading.Thread(target=_read, args=(child.stdout, messages), daemon=True).start()
     threading.Thread(target=lambda e: errors.append(e.read()[-4_000:]), args=(child.stderr,), daemon=True).start()
     started, asked = time.monotonic(), None
-    # Deterministic seconds are slower than wall seconds on a busy machine; the watchdog only ends a hung solve.
-    patience = settings.time_limit * (20 if settings.reproducible else 1) + GRACE
+    patience = settings.time_limit * (SLOWEST if settings.reproducible else 1) + GRACE
     try:
         with contextlib.suppress(BrokenPipeError):  # a child that died at once says why on its standard error
             pickle.dump(request, child.stdin)

@@ -30,7 +30,7 @@ class RunRecord(Model):
 
     Attributes:
         wall_s: seconds from the call to the checked plan; first_plan_s: to the first checked plan.
-        build_s: seconds spent building models; cpu_s: of this process and its children.
+        build_s: CPU seconds spent building models; cpu_s: all of this process and its children.
         peak_mb: largest resident set of the solving child.
     """
 

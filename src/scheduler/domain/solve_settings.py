@@ -15,7 +15,8 @@ class SolveSettings(Model):
         workers: parallel search workers: solver threads for the whole model, processes for the neighbourhood search.
         seed: of every random choice.
         reproducible: deterministic time only: the same input gives the same plan, byte for byte.
-        memory_limit_mb: address space of the child process, and of each it forks; more ends the solve with an error.
+        memory_limit_mb: address space of the child process and those it forks, together; more ends the solve with an
+            error, or costs a step of the search.
         profile: replaces the scenario's objective.
         right_shift: with a baseline: every campaign keeps its units and starts no earlier than there, and no
             better plan is searched for.

@@ -10,7 +10,7 @@ from scheduler.detailed.constraints.pools import held
 from scheduler.detailed.diagnosis.words import Words
 from scheduler.detailed.diagnosis.work import FAR, Work, work_end
 from scheduler.detailed.problem import OperationData, Problem, RecipeData
-from scheduler.detailed.solution import PlacedCampaign, PlacedTask, Solution, Visit, blocks_of
+from scheduler.detailed.solution import Drawn, PlacedCampaign, PlacedTask, Solution, Visit, blocks_of
 from scheduler.detailed.time_grid import Hours
 from scheduler.domain.product import Point
 from scheduler.domain.working_time import Attendance
@@ -62,6 +62,19 @@ class Facts:
         for row in rows.values():
             row.sort(key=lambda item: (item.start, item.end))
         return rows
+
+    @cached_property
+    def runs(self) -> list[PlacedCampaign]:
+        """Campaigns of required runs."""
+        return [c for c in self.solution.campaigns.values() if c.slot.run]
+
+    @cached_property
+    def draws(self) -> dict[tuple[str, str], list[Drawn]]:
+        """What each procedure of a batch draws."""
+        found: dict[tuple[str, str], list[Drawn]] = {}
+        for draw in self.solution.draws:
+            found.setdefault((draw.batch, draw.procedure), []).append(draw)
+        return found
 
     @cached_property
     def holds(self) -> dict[str, list[Hold]]:

@@ -30,7 +30,7 @@ def batch_bounds(facts: Facts, campaign: PlacedCampaign, start: int) -> Iterator
         if 0 < step <= start:
             yield Part(ReasonCode.GATE, step, f"gate {gate.id}, which opens {at(step)}")
     needed = {run.id for run in required_before(problem, recipe.id, campaign.slot.purpose)}
-    for other in facts.solution.campaigns.values():
+    for other in facts.runs if needed else ():
         end = max(b.end for b in other.batches)
         if other.slot.run in needed and 0 < end <= start:
             yield Part(ReasonCode.PURPOSE, end, f"required run {other.slot.run} until {at(end)}")
@@ -40,9 +40,7 @@ def draw_bounds(facts: Facts, batch: PlacedBatch, key: str) -> Iterator[tuple[in
     """(edge of a procedure, from when on the lots it draws there may be drawn)."""
     stock, recipe = facts.problem.stock, facts.owner[batch.id].slot.recipe
     places = {n.operation: n for n in stock.needs[recipe.id] if n.procedure == key}
-    for draw in facts.solution.draws:
-        if draw.batch != batch.id or draw.procedure != key:
-            continue
+    for draw in facts.draws.get((batch.id, key), ()):
         need = places[draw.operation]
         step, what = _drawable(facts, need.item, draw.lot)
         if 0 < step <= batch.procedures[key].edges[need.place]:
