@@ -14,6 +14,7 @@ from scheduler.detailed.evaluate import terms_of
 from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.lots import complete
 from scheduler.detailed.model import Freed, build_model
+from scheduler.detailed.neighbourhoods.orders import wanted_by
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.slots import Names, pegged_slots
 from scheduler.detailed.solution import Solution
@@ -121,6 +122,7 @@ def test_what_is_tested_for_long_comes_first():
     problem = _tested()
     slots = pegged_slots(problem, Solution(), Names(set()), 1)
     assert [s.recipe.id for s in sorted(slots, key=lambda s: urgency(problem, s))] == ["r", "s"]
+    assert {s.recipe.id: wanted_by(problem, s) for s in slots} == {"r": 200 - 240, "s": 150}
 
 
 @pytest.mark.parametrize("pausable", [False, True])

@@ -17,7 +17,7 @@ from scheduler.detailed.records import hint_tasks
 from scheduler.detailed.repeg import rearranged
 from scheduler.detailed.runs import STAGES
 from scheduler.detailed.settle import put_near
-from scheduler.detailed.slots import Names, first_due, pace_of
+from scheduler.detailed.slots import Names, first_due, pace_of, testing_of
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.suppliers import suppliers
 from scheduler.detailed.supply import supply
@@ -94,7 +94,7 @@ def stood(baseline: Solution, slot: Slot) -> int:
 def urgency(problem: Problem, slot: Slot) -> tuple[int, float, int, str]:
     """Required runs that others wait for; then by latest start that is still on time, sooner for what matters more."""
     due = problem.runs[slot.run].due if slot.run else min(first_due(problem, pegs) for pegs in slot.pegs or ((),))
-    start = due - slot.recipe.span - _testing(problem, slot)
+    start = due - slot.recipe.span - testing_of(problem, slot.recipe)
     priority = max(
         (problem.scenario.order_by_id[p.order].priority for pegs in slot.pegs or () for p in pegs), default=1
     )
@@ -236,12 +236,6 @@ def earliest(problem: Problem, slot: Slot) -> int:
     return opens
 
 
-def _testing(problem: Problem, slot: Slot) -> int:
-    """Steps from the end of a batch to its release."""
-    release = problem.stock.releases.get(slot.recipe.product)
-    return release.duration if release else 0
-
-
 def _tighten(built: Built, found: Solution, slot: str, settings: SolveSettings, stop: Stop) -> Solution:
     """The same campaign on the same units, closer together: with the alternatives fixed little is left to search."""
     context = built.context
@@ -261,7 +255,10 @@ def near(problem: Problem, slot: Slot) -> tuple[int, int]:
     """
     if any(w.term is Term.MAKESPAN and w.weight for tier in problem.tiers for w in tier):
         return 0, problem.horizon
-    length, testing = slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe), _testing(problem, slot)
+    length, testing = (
+        slot.recipe.span + (slot.size - 1) * pace_of(problem, slot.recipe),
+        testing_of(problem, slot.recipe),
+    )
     if slot.wanted is not None:
         return max(0, slot.wanted - NEAR * length - testing), max(slot.wanted, slot.recipe.span)
     if slot.run is not None:

@@ -3,7 +3,7 @@
 from scheduler.detailed.lots import lots_of
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import by_due_date
-from scheduler.detailed.slots import recipes_for
+from scheduler.detailed.slots import recipes_for, testing_of
 from scheduler.detailed.solution import Delivered, Solution
 
 
@@ -19,6 +19,6 @@ def first_deliveries(problem: Problem, solution: Solution) -> tuple[Delivered, .
 def soonest(problem: Problem, order: str) -> int:
     """First step at which a new batch for an order could be released."""
     source = problem.scenario.order_by_id[order]
-    release = problem.stock.releases.get(source.product)
-    starts = (problem.restrictions.opens(r.id, source.purpose) + r.span for r in recipes_for(problem, source.product))
-    return min(starts, default=problem.horizon) + (release.duration if release else 0)
+    recipes, opens = recipes_for(problem, source.product), problem.restrictions.opens
+    ends = (opens(r.id, source.purpose) + r.span + testing_of(problem, r) for r in recipes)
+    return min(ends, default=problem.horizon)

@@ -134,6 +134,12 @@ def pace_of(problem: Problem, recipe: RecipeData) -> int:
     )
 
 
+def testing_of(problem: Problem, recipe: RecipeData) -> int:
+    """Least steps from the end of a batch to its release."""
+    release = problem.stock.releases.get(recipe.product)
+    return release.duration if release else 0
+
+
 def first_due(problem: Problem, pegs: tuple[Peg, ...]) -> int:
     """Earliest due step of what a batch is meant for; the horizon when it is meant for nothing."""
     dues = [problem.grid.at(utc(problem.scenario.order_by_id[p.order].due)) for p in pegs]

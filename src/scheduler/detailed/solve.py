@@ -22,7 +22,7 @@ from scheduler.detailed.output import floors
 from scheduler.detailed.overtaken import first_deliveries
 from scheduler.detailed.pooled import pooled, spared
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.repeg import repeg, with_pegs
+from scheduler.detailed.repeg import by_due_date, repeg, with_pegs
 from scheduler.detailed.right_shift import right_shift
 from scheduler.detailed.run_slots import run_slots
 from scheduler.detailed.search_rules import near_best, reached
@@ -109,7 +109,8 @@ class _Search:
         names = free_names(problem)
         place = partial(construct, problem, settings=self.settings, stop=stop, baseline=self.baseline, names=names)
         runs = place(base, run_slots(problem, base), tell=self.heard_of_insertion)
-        runs = replace(runs, deliveries=first_deliveries(problem, runs))
+        delivered = by_due_date if self.baseline else first_deliveries
+        runs = replace(runs, deliveries=delivered(problem, runs))
         runs = runs if self.baseline else spared(problem, runs)
         solution = self.first_plan(runs, self.first_slots(runs, names), place)
         if self.baseline and not self.settings.right_shift:

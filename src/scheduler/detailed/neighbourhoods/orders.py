@@ -16,7 +16,7 @@ from scheduler.detailed.neighbourhoods.choice import (
     units_used,
 )
 from scheduler.detailed.problem import Problem
-from scheduler.detailed.slots import Names, first_due, pace_of
+from scheduler.detailed.slots import Names, first_due, pace_of, testing_of
 from scheduler.detailed.solution import Slot, Solution
 
 JITTER = 20
@@ -105,12 +105,12 @@ def rivals(problem: Problem, solution: Solution, random: Random, units: Iterable
 
 
 def wanted_by(problem: Problem, slot: Slot) -> int:
-    """When the batches of a slot are wanted."""
+    """When the batches of a slot have to end, to be released when they are wanted."""
     if slot.wanted is not None:
         return slot.wanted
     if slot.run is not None:
         return problem.runs[slot.run].due
-    return min(first_due(problem, pegs) for pegs in slot.pegs or ((),))
+    return min(first_due(problem, pegs) for pegs in slot.pegs or ((),)) - testing_of(problem, slot.recipe)
 
 
 def best_middle(problem: Problem, slot: Slot) -> float:
