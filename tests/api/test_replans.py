@@ -103,6 +103,18 @@ def sse_kinds(client: TestClient, key: str, headers: dict[str, str]) -> list[str
     return [name for name, _ in sse(client.get(f"/api/v1/replans/{key}/events", headers=headers).text)]
 
 
+def test_changes_are_marked_in_the_chart(client: TestClient, replan: dict[str, Any]) -> None:
+    """The Gantt chart of an option against the plan so far; one against nothing has no such legend."""
+    local = replan["plans"]["local"]
+    asked = {"format": "json", "against": replan["baseline"]}
+    figure = client.get(f"/api/v1/plans/{local}/gantt", params=asked).json()
+    assert "New (1)" in [trace["name"] for trace in figure["data"]]
+    plain = client.get(f"/api/v1/plans/{local}/gantt", params={"format": "json"}).json()
+    assert "legend4" in figure["layout"]
+    assert "legend4" not in plain["layout"]
+    problem(client.get(f"/api/v1/plans/{local}/gantt", params={"against": str(uuid4())}), 404, "not_found")
+
+
 def test_listing(client: TestClient, replan: dict[str, Any]) -> None:
     """Without the events."""
     page = client.get("/api/v1/replans").json()
