@@ -12,8 +12,11 @@ from scheduler.service.principal import Principal
 
 SIGN_INS = frozenset({"sign_in", "accept_link"})
 UPLOADS = frozenset({"submit_scenario", "submit_forecast"})
-EXPORTS = frozenset({"draw_gantt", "draw_stock", "draw_forecast", "get_workbook", "get_template"}) | frozenset(
-    {"draw_published", "get_published_workbook"}
+EXPORTS = frozenset(
+    {
+        *("draw_gantt", "draw_stock", "draw_forecast", "draw_published"),
+        *("get_workbook", "get_published_workbook", "get_template"),
+    }
 )
 
 

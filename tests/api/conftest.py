@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 from fastapi import Request
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
 
 from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
 from scheduler.service.principal import Principal, Role
+from tests.api.browser import chromium
 from tests.service.reader import fake_reader
 from tests.service.samples import FakeSolver
 
@@ -39,3 +41,10 @@ def client(solver: FakeSolver) -> Iterator[TestClient]:
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         yield client
         solver.release.set()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser of the machine, one for all tests of a file."""
+    with chromium() as browser:
+        yield browser

@@ -5,36 +5,26 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from api.app import create_app
 from api.identify import everybody_plans
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
+from tests.api.browser import CHROMIUM, PATIENCE_MS
 from tests.api.server import serve
 from tests.service.accounts.samples import PASSWORD, QUICK
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "scenarios" / "tiny" / "two_products" / "scenario.yaml"
 REFERENCE = ROOT / "scenarios" / "reference" / "biologics_site" / "scenario.yaml"
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[tuple[Page, list[str]]]:
+def browser_page(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     """A browser on the page of a fresh service, and everything that went wrong in it."""
     wrong: list[str] = []
-    with serve(create_app(ApiSettings(), identify=everybody_plans)) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with serve(create_app(ApiSettings(), identify=everybody_plans)) as address:
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
@@ -42,7 +32,6 @@ def browser_page() -> Iterator[tuple[Page, list[str]]]:
         page.on("request", lambda asked: asked.url.startswith((address, "data:", "blob:")) or wrong.append(asked.url))
         page.goto(address)
         yield page, wrong
-        browser.close()
 
 
 def test_the_page_may_load_nothing_from_elsewhere() -> None:
@@ -119,12 +108,11 @@ def test_a_planner_is_told_what_is_wrong(browser_page: tuple[Page, list[str]]) -
 
 @pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium; see `make browser`")
-def test_the_first_planner_comes_in() -> None:
+def test_the_first_planner_comes_in(browser: Browser) -> None:
     """By the one-time link; a plan with its chart works with the session; out again, and in with the password."""
     application = in_memory(passwords=QUICK)
     secret = application.accounts.users.first_link("plant")
-    with serve(create_app(ApiSettings(), application)) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with serve(create_app(ApiSettings(), application)) as address:
         page = browser.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.goto(address)
@@ -152,4 +140,3 @@ def test_the_first_planner_comes_in() -> None:
             if shown:
                 expect(page.get_by_role("alert")).to_contain_text(shown)
         expect(page.locator("#me")).to_have_text("Paula First, planner")
-        browser.close()

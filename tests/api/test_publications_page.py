@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from api.app import create_app
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
+from tests.api.browser import CHROMIUM, PATIENCE_MS
 from tests.api.press import PlanSolver, press
 from tests.api.server import serve
-from tests.api.test_pages import CHROMIUM, FLAGS, PATIENCE_MS
 from tests.service.accounts.samples import PASSWORD, QUICK
 
 
@@ -30,15 +30,14 @@ def desk_of(browser: Browser, address: str, login: str, wrong: list[str], path: 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium; see `make browser`")
-def test_two_people_publish_a_plan() -> None:
+def test_two_people_publish_a_plan(browser: Browser) -> None:
     """Proposed, checked and reviewed by one, approved by the other with a password, put in force; a sponsor asks."""
     wrong: list[str] = []
     application = in_memory(make_plan=PlanSolver(), passwords=QUICK)
     application = replace(application, publications=replace(application.publications, check_plan=lambda *_: ()))
     with press(application, check=None) as desk:
         desk.plan()
-        with serve(create_app(ApiSettings(), application)) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        with serve(create_app(ApiSettings(), application)) as address:
             ada = desk_of(browser, address, "ada", wrong)
             expect(ada.locator("select[name=plan] option")).to_have_count(1)
             ada.get_by_label("Batches are shown").select_option("week")
@@ -72,5 +71,4 @@ def test_two_people_publish_a_plan() -> None:
             expect(ada.get_by_text("As you wish. — Ada")).to_be_visible()
             cy.reload()
             expect(cy.get_by_text("As you wish. — Ada")).to_be_visible()
-            browser.close()
     assert wrong == []

@@ -116,6 +116,19 @@ def test_no_other_procedure_of_the_batch_comes_between_either():
         passes(*legal)
 
 
+def test_what_takes_no_time_lies_before():
+    """A hold of no time at the instant at which mixing, of no time either, begins lies before the two, not between."""
+    group = {"unit_groups": [{"kind": "adjacent", "procedures": ["mix", "fill"]}], "transfers": []}
+    lengths = {"mix": "0h", "hold": "0h", "fill": "10h"}
+    steps = [procedure(name, "U", duration=length) for name, length in lengths.items()]
+    scenario = plant(recipe("r", "A", *steps, **group), units=["U"])
+    made = scenario.recipes[0]
+    runs = [run(made, "mix", 5), run(made, "hold", 5), run(made, "fill", 20)]
+    legal = scenario, plan(scenario, campaign("C", made, batch("C-1", *runs)))
+    assert model_allows(*legal)
+    passes(*legal)
+
+
 def test_sets_are_the_same_only_as_a_whole():
     """Unit sets that share a unit are neither the same nor different."""
     units = (["U", "V"], ["V", "W"], "U")

@@ -43,7 +43,9 @@ def _between(context: PlanContext, batch: BatchRun, earlier: Run, later: Run, ot
     start, end = earlier.planned.end, later.planned.start
     for unit in sorted(set(earlier.planned.units) & set(later.planned.units) & context.visits.keys()):
         found = _first_visit(context, unit, batch, start, end) or _first_task(context, unit, start, end)
-        own = [r.planned.procedure for r in others if unit in r.planned.units and start <= r.planned.start < end]
+        # What takes no time at the instant at which `earlier` begins lies before it.
+        after = [r.planned for r in others if unit in r.planned.units and r.planned.end > earlier.planned.start]
+        own = [run.procedure for run in after if start <= run.start < end]
         if found or own:
             message = (
                 f"Between {earlier.planned.procedure} and {later.planned.procedure} of batch {batch.planned.id} unit "
