@@ -100,7 +100,7 @@ def cancel_replan(app: App, who: Who, key: UUID) -> Accepted:
 
 def _known_replan(app: App, who: Who, key: UUID) -> UUID:
     """Refuse an unknown replan before the stream, and with it the answer's status, has begun."""
-    return app.replans.get(who, key).id
+    return app.replans.stored(who, key).id
 
 
 @router.get("/replans/{key}/events", response_class=EventSourceResponse)

@@ -5,25 +5,23 @@ from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from scheduler.checker import verdict
-from scheduler.domain.errors import InvalidScenarioError, Severity
 from scheduler.domain.event import EventLog
 from scheduler.domain.plan import Plan
 from scheduler.domain.replan import Strategy
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
-from scheduler.planning.replan import Zones, differences, keeps_baseline, prepare, settings_for
+from scheduler.planning.replan import Zones, differences
 from scheduler.report import compare
 from scheduler.service.content import plan_content
-from scheduler.service.entries import PlanState, Position, StoredPlan, StoredScenario
-from scheduler.service.errors import InvalidRequestError, WrongStateError
+from scheduler.service.entries import PlanState, Position
+from scheduler.service.errors import WrongStateError
 from scheduler.service.jobs import JobKind
-from scheduler.service.plans import Plans, profile_issues
+from scheduler.service.plans import Plans
 from scheduler.service.ports import Clock, JobQueue, Store
 from scheduler.service.principal import Principal
+from scheduler.service.replan_drafts import draft
 from scheduler.service.replan_entries import Replan, ReplanOption, ReplanSummary, StoredReplan
 from scheduler.service.replan_events import ReplanEvent, Seen, replan_events
-from scheduler.validation import validate
 
 if TYPE_CHECKING:
     from scheduler.report import Comparison
@@ -62,31 +60,40 @@ class Replans:
             NotPermittedError, StoreFullError: see `Store.add_plan`.
             ShuttingDownError: no new work is taken.
         """
-        rolled, left = self._rolled(who, plan, log, zones, settings)
-        entries = [self._option(rolled, left, strategy, settings) for strategy in dict.fromkeys(strategies)]
+        base = self._store.get_plan(who, plan)
+        scenario = base.netted or self._store.get_scenario(who, base.scenario).scenario
+        drawn = draft(scenario, base, log, zones, strategies, settings, self._clock)
         replan = StoredReplan(
             id=uuid4(),
             plan=plan,
-            scenario=rolled.id,
-            baseline=left.id,
-            name=rolled.name,
+            scenario=drawn.scenario.id,
+            baseline=drawn.baseline.id,
+            name=drawn.scenario.name,
             created=self._clock.now(),
             now=log.now,
             frozen=zones.frozen,
             slushy=zones.slushy,
-            plans={strategy: entry.id for strategy, entry in entries},
+            plans={strategy: entry.id for strategy, entry in drawn.options.items()},
             log=log,
         )
         with self._store.transaction(who):
-            self._store.add_scenario(who, rolled)
-            self._store.add_plan(who, left.model_copy(update={"state": PlanState.QUEUED}))
-            self._store.replace_plan(who, left, PlanState.QUEUED)
-            for _, entry in entries:
+            self._store.add_scenario(who, drawn.scenario)
+            self._store.add_plan(who, drawn.baseline.model_copy(update={"state": PlanState.QUEUED}))
+            self._store.replace_plan(who, drawn.baseline, PlanState.QUEUED)
+            for entry in drawn.options.values():
                 self._store.add_plan(who, entry)
             self._store.add_replan(who, replan)
-            for _, entry in entries:
+            for entry in drawn.options.values():
                 self._jobs.submit(who, JobKind.PLAN, entry.id)
         return replan
+
+    def stored(self, who: Principal, key: UUID) -> StoredReplan:
+        """A replan as it was asked for.
+
+        Raises:
+            NotFoundError: there is none that `who` may see.
+        """
+        return self._store.get_replan(who, key)
 
     def get(self, who: Principal, key: UUID) -> Replan:
         """A replan, how far each option is, what it costs and changes.
@@ -146,51 +153,6 @@ class Replans:
                 ended += 1
         if ended == len(plans):
             raise WrongStateError(f"All options of replan {key} have ended already; there is nothing to cancel.")
-
-    def _rolled(
-        self, who: Principal, plan: UUID, log: EventLog, zones: Zones, settings: SolveSettings
-    ) -> tuple[StoredScenario, StoredPlan]:
-        """The scenario and the plan from now on, as they will be stored."""
-        scenario, content = plan_content(self._store, who, plan)
-        wrong = profile_issues(settings)
-        try:
-            rolled = prepare(scenario, content, log, zones)
-        except InvalidScenarioError as error:
-            raise InvalidRequestError((*wrong, *error.issues)) from None
-        if wrong:
-            raise InvalidRequestError(wrong)
-        warnings = validate(rolled.scenario)
-        if any(issue.severity is Severity.ERROR for issue in warnings):
-            raise InvalidScenarioError(warnings)
-        now = self._clock.now()
-        name = f"{scenario.name}, from {rolled.scenario.start:%Y-%m-%d %H:%M} UTC"
-        base = self._store.get_plan(who, plan)
-        judged = rolled.baseline.model_copy(update={"verdict": verdict(rolled.scenario, rolled.baseline)})
-        kept = StoredScenario(id=uuid4(), name=name, created=now, scenario=rolled.scenario, warnings=warnings)
-        left = StoredPlan(
-            id=uuid4(),
-            scenario=kept.id,
-            name=f"{name}: the plan so far",
-            settings=base.settings,
-            state=PlanState.DONE,
-            created=now,
-            finished=now,
-            plan=judged,
-        )
-        return kept, left
-
-    def _option(
-        self, rolled: StoredScenario, left: StoredPlan, strategy: Strategy, settings: SolveSettings
-    ) -> tuple[Strategy, StoredPlan]:
-        entry = StoredPlan(
-            id=uuid4(),
-            scenario=rolled.id,
-            name=f"{rolled.name}: {strategy.value.replace('_', ' ')}",
-            settings=settings_for(strategy, settings),
-            baseline=left.id if keeps_baseline(strategy) else None,
-            created=self._clock.now(),
-        )
-        return strategy, entry
 
     def _shown(self, who: Principal, strategy: Strategy, key: UUID, scenario: Scenario, baseline: Plan) -> ReplanOption:
         entry = self._plans.get(who, key)
