@@ -126,3 +126,13 @@ def test_only_a_planner_may_ask(app: Application) -> None:
         app.replans.request(ANALYST, plan, LOG, Zones(), STRATEGIES, SETTINGS)
     with pytest.raises(NotFoundError, match="There is no plan"):
         app.replans.request(SPONSOR, plan, LOG, Zones(), STRATEGIES, SETTINGS)
+
+
+def test_an_old_plan_brings_no_old_terms_back(app: Application) -> None:
+    """What sponsors may count on is that of the newest scenario, also after a replan of an older one."""
+    plan = planned(app)
+    newest = app.scenarios.submit(PLANNER, DOCUMENT, "json")
+    replan = asked(app, plan)
+    listed = [entry.id for entry in app.scenarios.list(PLANNER, 10)]
+    assert listed[0] == newest.id
+    assert replan.scenario in listed

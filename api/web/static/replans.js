@@ -29,13 +29,14 @@ function options(replan, onChoose) {
   const terms = [...new Set(replan.options.flatMap((option) => option.objective.map((cost) => cost.term)))];
   const cost = (option, term) => option.objective.find((found) => found.term === term)?.value;
   const figure = (value) => (value == null ? "–" : number(value));
+  const names = (orders) => (orders ? orders.join(", ") || "none" : "–");
   const row = (option) => [
     el("button", { type: "button", onclick: () => onChoose(option.plan) }, words(option.strategy)),
     option.failure ? el("span", {}, badge(option.state), ` ${option.failure.message}`) : badge(option.state),
     option.differences ? el("a", { href: `/api/v1/plans/${option.plan}/gantt?against=${replan.baseline}`, target: "_blank" }, "chart") : "–",
     ...FIGURES.map((name) => figure(option.differences?.[name])),
-    option.differences?.worse.join(", ") ?? "–",
-    option.differences?.better.join(", ") ?? "–",
+    names(option.differences?.worse),
+    names(option.differences?.better),
     ...terms.map((term) => figure(cost(option, term))),
   ];
   const head = ["Proposal", "State", "Changes", "Moved", "On another unit", "New", "Gone", "Days moved", "Orders worse", "Orders better"];

@@ -8,7 +8,6 @@ from scheduler.checker import verdict
 from scheduler.domain.errors import InvalidScenarioError, Severity
 from scheduler.domain.event import EventLog
 from scheduler.domain.replan import Strategy
-from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.planning.replan import Zones, keeps_baseline, prepare, settings_for
 from scheduler.service.entries import PlanState, StoredPlan, StoredScenario
@@ -22,6 +21,7 @@ class Draft(NamedTuple):
     """Entries that belong together.
 
     Attributes:
+        scenario: rolled forward; as old as the one it comes from, since its sponsors' terms are no newer.
         baseline: what is left of the plan in force, judged by the checker; it is done.
         options: by strategy, queued.
     """
@@ -32,7 +32,7 @@ class Draft(NamedTuple):
 
 
 def draft(
-    scenario: Scenario,
+    origin: StoredScenario,
     base: StoredPlan,
     log: EventLog,
     zones: Zones,
@@ -43,7 +43,7 @@ def draft(
     """Roll a plan forward and draw up what is to be stored of it.
 
     Args:
-        scenario: what the plan was made for.
+        origin: the scenario that the plan was asked for.
         base: the plan in force.
         log: what happened since, and now.
         zones: how near the plan is kept.
@@ -58,7 +58,7 @@ def draft(
     """
     if base.plan is None:
         raise WrongStateError(f"Plan {base.id} is {base.state} and has nothing that could be replanned.")
-    wrong = profile_issues(settings)
+    wrong, scenario = profile_issues(settings), base.netted or origin.scenario
     try:
         rolled = prepare(scenario, base.plan, log, zones)
     except InvalidScenarioError as error:
@@ -70,7 +70,7 @@ def draft(
         raise InvalidScenarioError(warnings)
     now = clock.now()
     name = f"{scenario.name}, from {rolled.scenario.start:%Y-%m-%d %H:%M} UTC"
-    kept = StoredScenario(id=uuid4(), name=name, created=now, scenario=rolled.scenario, warnings=warnings)
+    kept = StoredScenario(id=uuid4(), name=name, created=origin.created, scenario=rolled.scenario, warnings=warnings)
     baseline = StoredPlan(
         id=uuid4(),
         scenario=kept.id,

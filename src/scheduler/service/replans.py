@@ -61,8 +61,8 @@ class Replans:
             ShuttingDownError: no new work is taken.
         """
         base = self._store.get_plan(who, plan)
-        scenario = base.netted or self._store.get_scenario(who, base.scenario).scenario
-        drawn = draft(scenario, base, log, zones, strategies, settings, self._clock)
+        origin = self._store.get_scenario(who, base.scenario)
+        drawn = draft(origin, base, log, zones, strategies, settings, self._clock)
         replan = StoredReplan(
             id=uuid4(),
             plan=plan,
