@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-audit proof-twins proof-intake proof-durability proof-load serve bench bench-compare bench-replan peers docs notebooks lock clean
+.PHONY: help setup browser postgres demo lint check test proof proof-isolation proof-audit proof-twins proof-api proof-intake proof-durability proof-load serve bench bench-compare bench-replan peers docs notebooks lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -67,6 +67,10 @@ proof-isolation: setup ## 20,000 requests of shuffled sponsors on pooled connect
 
 proof-twins: setup ## 500 pairs of worlds that differ in nothing of a sponsor's: not a byte tells them apart to it
 	$(BIN)/pytest -m proof tests/api/test_twins.py
+
+proof-api: setup ## 50,000 requests of two sponsors, 500 pairs of neighbours, 100,000 made-up requests, into benchmarks/results
+	$(BIN)/pytest -m proof tests/api/test_crawl.py tests/api/test_neighbours.py tests/api/test_fuzz.py
+	$(BIN)/python -m benchmarks.api_proofs
 
 proof-audit: setup ## 10,000 exports of the audit trail tampered with
 	$(BIN)/pytest -m proof tests/cli/test_verifier.py

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import App, ThisPage, Who, write_cursor
 from api.once import once
+from api.routes.session import Typed
 from api.tags import IfMatch, need_tag, set_tag
 from scheduler.domain.publication import Disclosure
 from scheduler.domain.sponsor_view import SponsorView
@@ -42,7 +43,7 @@ class Review(Asked):
 class Approval(Review):
     """What was looked at, and the signer's password once more."""
 
-    password: Annotated[str, Field(min_length=1, max_length=1_000, json_schema_extra={"format": "password"})]
+    password: Annotated[Typed, Field(json_schema_extra={"format": "password"})]
 
 
 class PublicationPage(BaseModel):

@@ -1,201 +1,67 @@
 """Requests made up from the API's own description: no 5xx, every answer as described, nothing bad accepted."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
-from uuid import UUID
-
 import pytest
-import schemathesis
-from fastapi import FastAPI, Request
-from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    negative_data_rejection,
-    response_schema_conformance,
-)
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.app import create_app
-from api.settings import ApiSettings
-from scheduler.bootstrap import in_memory
-from scheduler.domain.plan import Verdict
-from scheduler.domain.product import Product
-from scheduler.domain.run import PlanResult
-from scheduler.service.principal import Principal, Role
-from tests.api.helpers import ended, request_plan, submit
-from tests.forecast.samples import site
-from tests.service.accounts.samples import QUICK
-from tests.service.reader import FakeIntake, fake_reader
-from tests.service.samples import FakePlanner, FakeSolver
+from tests.api.fuzz import NEVER_FINE, Sent, here, made_up
+from tests.api.proofs import keep
 
-MANY = ApiSettings(
-    hosts=frozenset({"*"}),
-    requests_per_minute=10**6,
-    uploads_per_minute=10**6,
-    exports_per_minute=10**6,
-    sign_ins_per_minute=10**6,
-)
-NEVER_FINE = {
-    "POST /api/v1/plans/{key}/cancel",  # the known plans have ended: a 409
-    "POST /api/v1/replans/{key}/cancel",
-    "POST /api/v1/session",  # nobody guesses a password, a link
-    "POST /api/v1/session/link",
-    "PUT /api/v1/me/password",
-    *(f"POST /api/v1/publications/{{key}}/{step}" for step in ("check", "review", "approve", "publish")),  # in force
-}
-CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, negative_data_rejection]
-EACH = 15
-NOW = "2027-02-01T00:00:00Z"  # within the plan of the known scenario
+EACH, MANY_EACH, PIECES = 25, 50, 20
 
 
-def identify(request: Request) -> Principal:
-    """An admin where users and keys are looked after, an approver where one is asked for, else a planner."""
-    if request.url.path.startswith(("/api/v1/users", "/api/v1/keys")):
-        return Principal(Role.ADMIN, "plant")
-    if request.url.path.endswith("/approve"):
-        return Principal(Role.APPROVER, "plant", user=UUID(int=2), name="Ben")
-    return Principal(Role.PLANNER, "plant", user=UUID(int=1), name="Ada")
+@pytest.fixture(autouse=True)
+def _no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An image takes seconds to draw."""
+    monkeypatch.setattr("scheduler.service.reports.figure_image", lambda *_: b"an image")
 
 
-class PassingSolver(FakeSolver):
-    """Its plans passed their check."""
-
-    def __call__(self, *args: Any, **options: Any) -> PlanResult:
-        made = super().__call__(*args, **options)
-        return made.model_copy(update={"plan": made.plan.model_copy(update={"verdict": Verdict(passed=True)})})
-
-
-def published(client: TestClient, plan: str) -> str:
-    """Id of a publication in force."""
-    entry = client.post("/api/v1/publications", json={"plan": plan}).json()
-    seen = {"digest": entry["digest"]}
-    steps = {"check": {}, "review": seen, "approve": {**seen, "password": "any"}, "publish": {}}
-    for step, body in steps.items():
-        assert client.post(f"/api/v1/publications/{entry['id']}/{step}", json=body).status_code == 200
-    return str(entry["id"])
-
-
-def here(app: ASGIApp) -> ASGIApp:
-    """The app as this machine reaches it: plain HTTP is for nobody else."""
-
-    async def reached(scope: Scope, receive: Receive, send: Send) -> None:
-        await app({**scope, "server": ("127.0.0.1", 80)}, receive, send)
-
-    return reached
-
-
-def known_ids(app: FastAPI) -> dict[str, list[str]]:
-    """A scenario, a forecast, two finished plans, the first with a baseline, what became of them, a user, a key."""
-    client = TestClient(app, base_url="http://localhost")
-    scenario = submit(client, site().model_dump_json().encode())
-    form = {"data": {"sponsor": "acme"}, "files": {"file": ("f.txt", b"A 2027-01 1")}}
-    forecast = client.post("/api/v1/forecasts", **form).json()["forecast"]["id"]
-    present = request_plan(client, scenario)
-    ended(client, present)
-    fresh = request_plan(client, scenario, baseline=present, forecasts=[forecast])
-    ended(client, fresh)
-    user = client.post("/api/v1/users", json={"login": "anna", "name": "Anna", "role": "analyst"}).json()["user"]["id"]
-    key = client.post("/api/v1/keys", json={"name": "K", "role": "planner"}).json()["key"]["id"]
-    change = client.post("/api/v1/changes?sponsor=acme", json={"kind": "other", "text": "x"}).json()["id"]
-    replan = client.post(f"/api/v1/plans/{present}/replans", json={"now": NOW}).json()["id"]
-    for made in client.get(f"/api/v1/replans/{replan}").json()["plans"].values():
-        ended(client, made)
-    of_sponsors = {"publications": [published(client, present)], "changes": [change]}
-    of_plans = {"scenarios": [scenario], "plans": [fresh, present], "forecasts": [forecast], "replans": [replan]}
-    return {**of_plans, **of_sponsors, "users": [user], "keys": [key]}
-
-
-def one_line(content: bytes, file_name: str, *, products: Mapping[str, Product], sponsor: str) -> FakeIntake:
-    """Whatever the file holds, the same forecast: these tests are about requests."""
-    return fake_reader(b"A 2027-01 1", file_name, products=products, sponsor=sponsor)
-
-
-def made_real(case: schemathesis.Case, known: dict[str, list[str]]) -> None:
-    """Name things that exist in the place of made-up ones."""
-    acme = {"sponsor": "acme"}
-    queries = {
-        "figure": acme,
-        "template.xlsx": acme,
-        "comparisons": {"plan": known["plans"]},
-        "earliest": {"product": "A", "quantity": "3"},
-    }
-    case.query.update(queries.get(case.path.split("/")[-1], {}))
-    if (
-        case.path.startswith(("/api/v1/published", "/api/v1/lead-times"))
-        or case.operation.label == "POST /api/v1/changes"
-    ):
-        case.query.update(acme)
-    if "sponsor" in case.path_parameters:
-        case.path_parameters["sponsor"] = "acme"
-        case.query.clear()
-        case.headers["if-match"] = "*"
-    if case.operation.label == "POST /api/v1/changes":
-        case.body = {"kind": "other", "text": "More, please."}
-    if case.operation.label == "POST /api/v1/publications":
-        case.body = {"plan": known["plans"][0]}
-    if case.operation.label == "POST /api/v1/forecasts":
-        case.body = {"file": "any", **acme}
-    if case.operation.label in ("POST /api/v1/keys", "POST /api/v1/users", "PUT /api/v1/users/{key}"):
-        case.body |= {"name": "Anna", "role": "analyst", "sponsor": None}
-    if case.operation.label == "POST /api/v1/plans/{key}/replans":
-        case.body = {"now": NOW}
-    if case.path.endswith("/gantt"):
-        case.query.pop("against", None)
-    if case.operation.label == "POST /api/v1/forecasts/{key}/impact":
-        case.body["plan"] = known["plans"][0]
+def judged(mode: GenerationMode, sent: Sent, least: int) -> None:
+    """Nothing is wrong, and enough was sent of every kind."""
+    assert sent.wrong == []
+    assert sent.broken == 0
+    assert sent.answers.total() >= least
+    if mode is GenerationMode.POSITIVE:
+        assert sent.labels - sent.fine <= NEVER_FINE
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", list(GenerationMode))
-def test_made_up_requests(mode: GenerationMode, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_made_up_requests(mode: GenerationMode) -> None:
     """Each operation, with data the description allows, of things that exist and not, and with data it forbids."""
-    monkeypatch.setattr("scheduler.service.reports.figure_image", lambda *_: b"an image")  # a browser for each is slow
-    fakes = {
-        "make_plan": PassingSolver(),
-        "plan_tactical": FakePlanner(),
-        "read_forecast": one_line,
-        "passwords": QUICK,
-    }
-    application = in_memory(max_scenarios=10**6, max_plans=10**6, **fakes)
-    good = replace(application.publications, check_plan=lambda *_: (), reauthenticate=lambda *_: None)
-    app = create_app(MANY, replace(application, publications=good), identify)
-    known = known_ids(app)
-    sent: dict[tuple[str, int], int] = {}
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", here(app)).include(path_regex="^/api/")
-    schema.config.generation.update(with_security_parameters=False)  # who asks is told by `identify`
-    for operation in schema.get_all_operations():
-        asked = operation.ok()
-        if mode is GenerationMode.NEGATIVE and not asked.body and not list(asked.iter_parameters()):
-            continue  # nothing of it can be wrong
+    judged(mode, made_up(mode, EACH, 0), 1_000)
 
-        @given(asked.as_strategy(generation_mode=mode), st.booleans())
-        @settings(
-            max_examples=2 * EACH,
-            deadline=None,
-            database=None,
-            derandomize=True,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        def send(case: schemathesis.Case, real: bool) -> None:
-            if real and "key" in case.path_parameters:
-                case.path_parameters["key"] = known[case.path.split("/")[3]][0]
-            if real and mode is GenerationMode.POSITIVE:
-                made_real(case, known)
-            answer = case.call_and_validate(checks=CHECKS)
-            place = (case.operation.label, answer.status_code)
-            sent[place] = sent.get(place, 0) + 1
 
-        send()
-    application.jobs.close()
-    labels = {label for label, _ in sent}
-    assert len(labels) >= 12, sent
-    assert sum(sent.values()) >= len(labels) * EACH, sent
-    if mode is GenerationMode.POSITIVE:
-        fine = {label for label, status in sent if status < 300}
-        assert labels - fine <= NEVER_FINE, sent
+def careless(app: ASGIApp) -> ASGIApp:
+    """The app with a door that lets everything pass: 200 in the place of 422, and 500 in the place of 404."""
+    status = {422: 200, 404: 500}
+
+    async def reached(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_changed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "status": status.get(message["status"], message["status"])}
+            await send(message)
+
+        await here(app)(scope, receive, send_changed)
+
+    return reached
+
+
+def test_a_careless_service_would_be_noticed() -> None:
+    """Both what it takes and where it breaks."""
+    sent = made_up(GenerationMode.NEGATIVE, 2, 0, careless)
+    assert sent.broken > 0
+    assert any(failure.startswith("ServerError") for failure in sent.wrong)
+    assert any(failure.startswith("AcceptedNegativeData") for failure in sent.wrong)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("piece", range(1, PIECES + 1))
+def test_a_hundred_thousand_made_up_requests(piece: int, mode: GenerationMode) -> None:
+    """The same with others, in pieces that can be run apart."""
+    sent = made_up(mode, MANY_EACH, piece)
+    bad = sum(failure.startswith("AcceptedNegativeData") for failure in sent.wrong)
+    other = len(sent.wrong) - bad
+    keep(f"fuzz-{mode.value}", piece, requests=sent.answers.total(), broken=sent.broken, accepted=bad, other=other)
+    judged(mode, sent, 2_000)

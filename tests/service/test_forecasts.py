@@ -11,7 +11,7 @@ import pytest
 from scheduler.domain.product import Product
 from scheduler.service.entries import StoredForecast
 from scheduler.service.errors import BusyError, InvalidForecastError, InvalidRequestError, NotFoundError
-from scheduler.service.forecasts import READERS, Forecasts
+from scheduler.service.forecasts import OWN_READERS, Forecasts
 from scheduler.service.ports import Store
 from scheduler.service.principal import Principal
 from scheduler.store.memory import MemoryStore
@@ -168,7 +168,34 @@ def test_plans_are_made_for_versions() -> None:
 
 
 def test_a_few_files_are_read_at_once() -> None:
-    """One more is turned away, with nothing stored; once one is read there is room again."""
+    """One more of a sponsor is turned away, with nothing stored; another's is read meanwhile."""
+    inside, release = Semaphore(0), Event()
+
+    def slow_reader(content: bytes, file_name: str, *, products: Mapping[str, Product], sponsor: str) -> FakeIntake:
+        if sponsor == "acme":
+            inside.release()
+            assert release.wait(10)
+        return fake_reader(content, file_name, products=products, sponsor=sponsor)
+
+    store = MemoryStore()
+    store.add_scenario(PLANNER, two_sponsors())
+    here = Forecasts(store, SteppingClock(), slow_reader)
+    with ThreadPoolExecutor(OWN_READERS) as pool:
+        waiting = [pool.submit(submit, here, f"A 2027-01 {n}".encode()) for n in range(OWN_READERS)]
+        for _ in waiting:
+            assert inside.acquire(timeout=10)
+        with pytest.raises(BusyError, match="Other files are in work; ask for this one again"):
+            submit(here, b"A 2027-01 99")
+        assert here.submit(OTHER_SPONSOR, "bolt", b"X 2027-01 1", "bolt.txt").new
+        release.set()
+        assert all(job.result()[1] for job in waiting)
+    assert submit(here, b"A 2027-01 99")[1]
+    assert [f.sequence for f in here.list(SPONSOR, 10)] == [3, 2, 1]
+
+
+def test_files_of_many_wait_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is turned away for what others send, unless it takes far too long."""
+    monkeypatch.setattr("scheduler.service.forecasts.READERS", 1)
     inside, release = Semaphore(0), Event()
 
     def slow_reader(content: bytes, file_name: str, *, products: Mapping[str, Product], sponsor: str) -> FakeIntake:
@@ -179,13 +206,20 @@ def test_a_few_files_are_read_at_once() -> None:
     store = MemoryStore()
     store.add_scenario(PLANNER, two_sponsors())
     here = Forecasts(store, SteppingClock(), slow_reader)
-    with ThreadPoolExecutor(READERS) as pool:
-        waiting = [pool.submit(submit, here, f"A 2027-01 {n}".encode()) for n in range(READERS)]
-        for _ in waiting:
-            assert inside.acquire(timeout=10)
-        with pytest.raises(BusyError, match="4 forecasts are being read"):
-            submit(here, b"A 2027-01 99")
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(submit, here, b"A 2027-01 1")
+        assert inside.acquire(timeout=10)
+        second = pool.submit(here.submit, OTHER_SPONSOR, "bolt", b"X 2027-01 1", "bolt.txt")
+        assert not inside.acquire(timeout=0.2)
         release.set()
-        assert all(job.result()[1] for job in waiting)
-    assert submit(here, b"A 2027-01 99")[1]
-    assert [f.sequence for f in here.list(PLANNER, 10)] == [5, 4, 3, 2, 1]
+        assert first.result()[1]
+        assert second.result().new
+    monkeypatch.setattr("scheduler.service.turns.PATIENCE", 0.01)
+    release.clear()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(submit, here, b"A 2027-01 2")
+        assert inside.acquire(timeout=10)
+        assert inside.acquire(timeout=10)
+        with pytest.raises(BusyError, match="Other files are in work"):
+            here.submit(OTHER_SPONSOR, "bolt", b"X 2027-01 2", "bolt.txt")
+        release.set()

@@ -1,6 +1,6 @@
 """A workbook for a sponsor to fill in; the readers understand it as it comes back."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -44,6 +44,9 @@ def template(scenario: Scenario | Terms, sponsor: str, first_month: str, months:
         raise ValueError(f"A template has 1 to {MAX_MONTHS} months; {months} were asked for.")
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties(
+            {"created": datetime.fromisoformat(f"{first_month}-01")}
+        )  # the same template, the same file
         _forecast(book, products, [add_months(first_month, number) for number in range(months)])
         _products(book, products)
         notes = book.add_worksheet("Notes")

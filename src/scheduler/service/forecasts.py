@@ -1,6 +1,5 @@
 """Use cases of forecasts: submit a file, look up, list, compare versions."""
 
-from threading import BoundedSemaphore
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -14,16 +13,17 @@ from scheduler.forecast.terms import Terms
 from scheduler.forecast.versions import Content, as_of, submit
 from scheduler.service.entries import ForecastSummary, Position, StoredForecast
 from scheduler.service.errors import (
-    BusyError,
     InvalidForecastError,
     InvalidRequestError,
     NotFoundError,
     WrongStateError,
 )
-from scheduler.service.ports import Clock, Intake, ReadForecast, Store
+from scheduler.service.ports import Clock, ReadForecast, Store
 from scheduler.service.principal import Principal
+from scheduler.service.turns import Turns
 
 READERS = 4  # files read at once: each takes a process and up to half a gigabyte
+OWN_READERS = 2  # of them for one sponsor, so that none learns of another's files by being turned away
 
 
 class Submitted(NamedTuple):
@@ -38,7 +38,7 @@ class Forecasts:
 
     def __init__(self, store: Store, clock: Clock, read: ReadForecast) -> None:
         self._store, self._clock, self._read = store, clock, read
-        self._readers = BoundedSemaphore(READERS)
+        self._turns = Turns("files", READERS, OWN_READERS)
 
     def submit(
         self, who: Principal, sponsor: str, content: bytes, file_name: str, scenario: UUID | None = None
@@ -55,11 +55,12 @@ class Forecasts:
         Raises:
             NotFoundError: there is no such sponsor or scenario that `who` may see.
             InvalidForecastError: the file cannot be read, or the contract turns it away; carries every issue.
-            BusyError: too many files are being read.
+            BusyError: too many files of the caller are being read, or others for too long.
             StoreFullError: no more versions fit.
         """
         terms = self._store.get_terms(who, sponsor, scenario)
-        intake = self._intake(terms, content, file_name)
+        with self._turns.turn(who):
+            intake = self._read(content, file_name, products=terms.product_by_id, sponsor=terms.sponsor)
         issues = tuple(map(_issue_of, intake.complaints))
         if any(issue.severity is Severity.ERROR for issue in issues) or intake.first_month is None:
             raise InvalidForecastError(issues)
@@ -67,14 +68,6 @@ class Forecasts:
         while (kept := self._keep(who, terms, said, issues)) is None:
             pass  # another version of this sponsor came meanwhile: look again what this one follows
         return kept
-
-    def _intake(self, terms: Terms, content: bytes, file_name: str) -> Intake:
-        if not self._readers.acquire(blocking=False):
-            raise BusyError(f"{READERS} forecasts are being read; send this one again in a moment.")
-        try:
-            return self._read(content, file_name, products=terms.product_by_id, sponsor=terms.sponsor)
-        finally:
-            self._readers.release()
 
     def _keep(self, who: Principal, terms: Terms, said: Content, warnings: tuple[Issue, ...]) -> Submitted | None:
         history = self._store.forecast_history(who, terms.sponsor)

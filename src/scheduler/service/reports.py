@@ -1,7 +1,6 @@
 """Use cases that show plans and forecasts: figures, tables, comparisons."""
 
 from datetime import datetime
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from scheduler.service.content import plan_content
 from scheduler.service.errors import InvalidRequestError, NotFoundError
 from scheduler.service.ports import Store
 from scheduler.service.principal import Principal
+from scheduler.service.turns import Turns
 
 if TYPE_CHECKING:
     from scheduler.report import Comparison
@@ -84,7 +84,7 @@ class Reports:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._browser = Lock()  # one at a time: each image starts a browser
+        self._turns = Turns("images", places=1, own=2)  # each starts a browser
 
     def gantt(self, who: Principal, key: UUID, view: "GanttView", format: FigureFormat) -> bytes:
         """The Gantt chart of a plan: an HTML page that needs nothing else, plotly's JSON, or an image.
@@ -92,6 +92,7 @@ class Reports:
         Raises:
             InvalidRequestError: the window has nothing of the plan in it.
             BrowserMissingError: an image is asked for and no browser is installed to draw it.
+            BusyError: the caller has asked for too many at once.
         """
         content, window = self._read(who, key), (view.first, view.last)
         against = self._read(who, view.against) if view.against else None
@@ -99,15 +100,16 @@ class Reports:
             figure = gantt(*content, by=view.by, window=window, level=view.level, against=against)
         except ValueError as error:
             raise InvalidRequestError((_empty_window(str(error)),)) from None
-        return self._drawn(figure, format)
+        return self._drawn(who, figure, format)
 
     def stock(self, who: Principal, key: UUID, format: FigureFormat) -> bytes:
         """The stock chart of a plan, in the same forms.
 
         Raises:
             BrowserMissingError: an image is asked for and no browser is installed to draw it.
+            BusyError: the caller has asked for too many at once.
         """
-        return self._drawn(stock_chart(*self._read(who, key)), format)
+        return self._drawn(who, stock_chart(*self._read(who, key)), format)
 
     def forecast_figure(self, who: Principal, sponsor: str, plan: UUID | None, format: FigureFormat) -> bytes:
         """A sponsor's forecast over its versions; with a plan the last one against orders and planned supply.
@@ -115,22 +117,23 @@ class Reports:
         Raises:
             NotFoundError: there is no version of such a sponsor that `who` may see.
             BrowserMissingError: an image is asked for and no browser is installed to draw it.
+            BusyError: the caller has asked for too many at once.
         """
         history = self._store.forecast_history(who, sponsor)
         if not history:
             raise NotFoundError("forecast of sponsor", sponsor)
         last = history[-1]
         if plan is not None:
-            return self._drawn(demand_and_supply(*self._read(who, plan), [last.version]), format)
+            return self._drawn(who, demand_and_supply(*self._read(who, plan), [last.version]), format)
         units = {product.id: product.unit for product in last.terms.products}
-        return self._drawn(forecast_fan([entry.version for entry in history], units), format)
+        return self._drawn(who, forecast_fan([entry.version for entry in history], units), format)
 
-    def _drawn(self, figure: Any, format: FigureFormat) -> bytes:
+    def _drawn(self, who: Principal, figure: Any, format: FigureFormat) -> bytes:
         if format == "html":
             return figure_html(figure).encode()
         if format == "json":
             return str(figure.to_json()).encode()
-        with self._browser:
+        with self._turns.turn(who):
             return figure_image(figure, format)
 
     def table(self, who: Principal, key: UUID, name: TableName, format: TableFormat, rows: "Rows") -> tuple[bytes, int]:
