@@ -22,6 +22,7 @@ from api.routes import (
     plans,
     publications,
     published,
+    replans,
     reports,
     scenarios,
     session,
@@ -34,7 +35,7 @@ from scheduler.bootstrap import Application, in_memory
 STATIC = Path(__file__).parent / "web" / "static"
 ROLES = Path(__file__).parent / "roles.toml"
 NOUNS = (
-    *(health, session, users, keys, scenarios, forecasts, plans, reports, tactical),
+    *(health, session, users, keys, scenarios, forecasts, plans, replans, reports, tactical),
     *(publications, published, changes, pages),
 )
 

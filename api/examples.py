@@ -56,3 +56,32 @@ PLAN_REQUESTS = {
         "value": {"time_limit": 2, "reproducible": True, "seed": 7, "profile": "lean"},
     },
 }
+
+REPLAN_REQUESTS = {
+    "down": {
+        "summary": "The suite is down for two days, and an order came in; whatever starts within a day stays",
+        "value": {
+            "now": "2027-01-04T12:00:00Z",
+            "events": [
+                {
+                    "kind": "unit_down",
+                    "unit": "SUITE",
+                    "start": "2027-01-14T00:00:00Z",
+                    "end": "2027-01-16T00:00:00Z",
+                    "reason": "leak",
+                },
+                {
+                    "kind": "order_added",
+                    "order": {"id": "o3", "product": "B", "quantity": 10, "due": "2027-01-18T00:00:00Z"},
+                },
+            ],
+            "frozen": "1d",
+            "slushy": "7d",
+            "time_limit": 2,
+        },
+    },
+    "nothing": {
+        "summary": "Nothing happened: stay with the plan",
+        "value": {"now": "2027-01-05T00:00:00Z", "strategies": ["local"], "time_limit": 2, "reproducible": True},
+    },
+}

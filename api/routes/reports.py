@@ -53,10 +53,11 @@ class GanttOptions(FigureOptions):
     first: Annotated[AwareDatetime | None, Field(alias="from", description="First instant to draw.")] = None
     last: Annotated[AwareDatetime | None, Field(alias="to", description="Last instant to draw.")] = None
     level: Annotated[GanttLevel | None, Field(description="Campaigns as wholes, or their batches too.")] = None
+    against: Annotated[UUID | None, Field(description="Id of another plan: mark what differs from it.")] = None
 
     def view(self) -> GanttView:
         """The same as the report reads it."""
-        return GanttView(self.by, self.first, self.last, self.level)
+        return GanttView(self.by, self.first, self.last, self.level, self.against)
 
 
 class TableOptions(Options):

@@ -25,6 +25,7 @@ from scheduler.service.plans import Plans
 from scheduler.service.ports import MakePlan, ReadForecast, Store
 from scheduler.service.publications import Publications
 from scheduler.service.published import Published
+from scheduler.service.replans import Replans
 from scheduler.service.reports import Reports
 from scheduler.service.scenarios import Scenarios
 from scheduler.service.solve import Solve
@@ -57,6 +58,7 @@ class Application:
     forecasts: Forecasts
     plans: Plans
     impacts: Impacts
+    replans: Replans
     reports: Reports
     tactical: Tactical
     publications: Publications
@@ -244,6 +246,7 @@ def _application(
         forecasts=Forecasts(store, clock, read_forecast),
         plans=plans,
         impacts=Impacts(store, plans),
+        replans=Replans(store, jobs, clock, plans),
         reports=Reports(store),
         tactical=Tactical(store, plan_tactical),
         publications=Publications(store, clock, check_plan, desk.sign_in.reauthenticate),

@@ -43,11 +43,13 @@ MANY = ApiSettings(
 )
 NEVER_FINE = {
     "POST /api/v1/plans/{key}/cancel",  # the known plans have ended: a 409
+    "POST /api/v1/replans/{key}/cancel",
     "POST /api/v1/session",  # nobody guesses a password, a link
     "POST /api/v1/session/link",
     "PUT /api/v1/me/password",
     *(f"POST /api/v1/publications/{{key}}/{step}" for step in ("check", "review", "approve", "publish")),  # in force
 }
+NOW = "2027-02-01T00:00:00Z"  # within the plan of the known scenario
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, negative_data_rejection]
 
 
@@ -100,8 +102,11 @@ def known_ids(app: FastAPI) -> dict[str, list[str]]:
     user = client.post("/api/v1/users", json={"login": "anna", "name": "Anna", "role": "analyst"}).json()["user"]["id"]
     key = client.post("/api/v1/keys", json={"name": "K", "role": "planner"}).json()["key"]["id"]
     change = client.post("/api/v1/changes?sponsor=acme", json={"kind": "other", "text": "x"}).json()["id"]
+    replan = client.post(f"/api/v1/plans/{present}/replans", json={"now": NOW}).json()["id"]
+    for made in client.get(f"/api/v1/replans/{replan}").json()["plans"].values():
+        ended(client, made)
     of_sponsors = {"publications": [published(client, present)], "changes": [change]}
-    of_plans = {"scenarios": [scenario], "plans": [fresh, present], "forecasts": [forecast]}
+    of_plans = {"scenarios": [scenario], "plans": [fresh, present], "forecasts": [forecast], "replans": [replan]}
     return {**of_plans, **of_sponsors, "users": [user], "keys": [key]}
 
 
@@ -137,6 +142,10 @@ def made_real(case: schemathesis.Case, known: dict[str, list[str]]) -> None:
         case.body = {"file": "any", **acme}
     if case.operation.label in ("POST /api/v1/keys", "POST /api/v1/users", "PUT /api/v1/users/{key}"):
         case.body |= {"name": "Anna", "role": "analyst", "sponsor": None}
+    if case.operation.label == "POST /api/v1/plans/{key}/replans":
+        case.body = {"now": NOW}
+    if case.path.endswith("/gantt"):
+        case.query.pop("against", None)
     if case.operation.label == "POST /api/v1/forecasts/{key}/impact":
         case.body["plan"] = known["plans"][0]
 

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, expect
 
 from api.app import create_app
+from api.examples import REPLAN_REQUESTS
 from api.identify import everybody_plans
 from api.settings import ApiSettings
 from scheduler.bootstrap import in_memory
@@ -46,7 +47,7 @@ def test_the_page_may_load_nothing_from_elsewhere() -> None:
         assert "http" not in policy
         for door in ("/sign-in", "/welcome"):
             assert client.get(door).headers["content-security-policy"] == policy
-        for file in ("page.js", "door.js", "plan.js", "api.js", "dom.js", "style.css", "icon.svg"):
+        for file in ("page.js", "door.js", "plan.js", "replans.js", "api.js", "dom.js", "style.css", "icon.svg"):
             assert client.get(f"/static/{file}").status_code == 200, file
             assert "http://" not in client.get(f"/static/{file}").text.replace("http://www.w3.org/2000/svg", "")
 
@@ -104,6 +105,33 @@ def test_a_planner_is_told_what_is_wrong(browser_page: tuple[Page, list[str]]) -
     expect(page.locator("#upload-problem li")).to_contain_text("/start")
     assert all("422" in text for text in wrong)
     wrong.clear()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium; see `make browser`")
+def test_a_planner_sees_proposals_side_by_side(browser: Browser) -> None:
+    """The plan's page lists what happened and each proposal with what it moves and costs; each opens its own page."""
+    with serve(create_app(ApiSettings(), identify=everybody_plans)) as address:
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(address)
+        page.set_input_files("#upload", TINY)
+        page.get_by_label("Time limit, seconds").fill("2")
+        page.get_by_role("button", name="Make plan").click()
+        expect(page.locator("main .badge").first).to_have_text("done", timeout=PATIENCE_MS)
+        plan = page.request.get(f"{address}/api/v1/plans").json()["items"][0]["id"]
+        asked = {**REPLAN_REQUESTS["down"]["value"], "strategies": ["right_shift", "full"]}
+        assert page.request.post(f"{address}/api/v1/plans/{plan}/replans", data=asked).status == 202
+        expect(page.locator("#plans .badge.done")).to_have_count(4, timeout=PATIENCE_MS)
+        page.locator("#plans button").last.click()
+        expect(page.get_by_text("1 unit down, 1 order added; frozen for 1d, slushy for 7d.")).to_be_visible()
+        rows = page.locator("tr", has=page.get_by_role("link", name="chart", exact=True))
+        expect(rows).to_have_count(2)
+        chart = browser.new_page()
+        chart.goto(address + str(rows.last.get_by_role("link").get_attribute("href")))
+        expect(chart.get_by_text("New (", exact=False).first).to_be_visible(timeout=PATIENCE_MS)
+        page.get_by_role("button", name="full", exact=True).click()
+        expect(page.locator("main h2")).to_contain_text("from 2027-01-04 12:00 UTC: full")
 
 
 @pytest.mark.slow

@@ -61,6 +61,27 @@ def test_a_new_process_finds_everything(start: Start) -> None:
         assert answers[0].content == answers[1].content
 
 
+def test_a_replan_is_kept(start: Start) -> None:
+    """With its options, which the next process tells of as the one before; sent twice it is made once."""
+    first = start()
+    plan = request_plan(first, submit(first, SITE), time_limit=5)
+    assert ended(first, plan)["state"] == "done"
+    body, key = {"now": "2027-02-01T00:00:00Z", "strategies": ["local"], "frozen": "2d"}, {"idempotency-key": "k"}
+    sent = [first.post(f"/api/v1/plans/{plan}/replans", json=body, headers=key) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [202, 202], sent[0].text
+    assert sent[0].json() == sent[1].json()
+    address = sent[0].headers["location"]
+    (made,) = first.get(address).json()["plans"].values()
+    assert ended(first, made)["state"] == "done"
+    second = start()
+    for path in (address, "/api/v1/replans", f"{address}/changes", f"/api/v1/plans/{made}"):
+        answers = [client.get(path) for client in (first, second)]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert answers[0].content == answers[1].content
+    assert second.get(address).json()["state"] == "done"
+    assert len(second.get("/api/v1/replans").json()["items"]) == 1
+
+
 def test_sponsors_see_their_own(start: Start) -> None:
     """A foreign id and an unknown one are answered alike, in everything but the id itself; most by the role already."""
     client = start()

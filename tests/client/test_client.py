@@ -1,6 +1,7 @@
 """The client against a served app: what an analyst does in a notebook."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,12 +12,14 @@ from scheduler import Scenario, SolveSettings
 from scheduler.bootstrap import Application, in_memory
 from scheduler.client import Client, RefusedError
 from scheduler.domain.errors import SolverError
+from scheduler.domain.event import EventLog, UnitDown
+from scheduler.domain.replan import Strategy
 from scheduler.domain.run import Progress
 from scheduler.service.principal import Principal, Role
 from tests.api.conftest import LIMITS
 from tests.api.server import serve
 from tests.service.accounts.samples import PASSWORD, QUICK
-from tests.service.samples import SCENARIO, FakeSolver
+from tests.service.samples import NOON, SCENARIO, FakeSolver
 
 ADMIN = Principal(Role.ADMIN, "plant")
 
@@ -113,6 +116,28 @@ def test_plans_are_compared(client: Client) -> None:
     scenario = client.submit_scenario(SCENARIO)
     keys = {name: client.wait(client.request_plan(scenario)).id for name in ("before", "after")}
     assert client.compare(keys).frames()["activities"].empty
+
+
+def test_proposals_after_what_happened(client: Client, solver: FakeSolver) -> None:
+    """Each strategy asked for is an option with a plan; events that do not fit are told with their places."""
+    plan = client.make_plan(SCENARIO).id
+    told: list[Progress] = []
+    answer = client.replan(
+        plan,
+        EventLog(now=NOON),
+        SolveSettings(time_limit=7),
+        frozen=timedelta(days=1),
+        strategies=[Strategy.LOCAL, Strategy.FULL],
+        on_progress=told.append,
+    )
+    assert answer.state == "done"
+    assert answer.frozen == timedelta(days=1)
+    assert [option.strategy for option in answer.options] == [Strategy.LOCAL, Strategy.FULL]
+    assert client.get_plan(answer.options[0].plan).scenario.start == NOON
+    assert {call[1].time_limit for call in solver.calls[1:]} == {7}
+    with pytest.raises(RefusedError, match="no unit 'X'") as refused:
+        client.replan(plan, EventLog(now=NOON, events=(UnitDown(unit="X", start=NOON, end=NOON),)))
+    assert [issue["where"] for issue in refused.value.issues] == ["/events/0/unit", "/events/0/end"]
 
 
 def test_a_scenario_arrives_as_it_was(client: Client) -> None:

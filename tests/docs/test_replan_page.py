@@ -24,6 +24,7 @@ def test_the_example_is_a_log_of_events_for_the_first_plan(tmp_path):
     assert {path.name for path in (tmp_path / "r").iterdir()} == {"right_shift", "local", "full", "baseline.json"}
     for name in ("right_shift", "local", "full"):
         folder = tmp_path / "r" / name
+        assert "Moved" in (folder / "changes.html").read_text(encoding="utf-8")
         checked = scheduler("check", folder / "scenario.json", folder / "plan.json", *_baseline(tmp_path, name))
         assert checked.exit_code == 0, checked.output
     assert "unit procedures moved" in done.stdout

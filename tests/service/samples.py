@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from scheduler.domain.event import EventLog, UnitDown
 from scheduler.domain.forecast import ForecastVersion, VersionStatus
 from scheduler.domain.plan import Plan, SolveStatus
+from scheduler.domain.replan import Strategy
 from scheduler.domain.run import PlanResult, Progress, RunRecord
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
@@ -14,6 +16,7 @@ from scheduler.domain.tactical import TacticalPeriod, TacticalPlan, TacticalSett
 from scheduler.forecast.terms import Terms
 from scheduler.service.entries import StoredForecast, StoredPlan, StoredScenario
 from scheduler.service.principal import Principal, Role
+from scheduler.service.replan_entries import StoredReplan
 from tests.forecast.samples import site, version
 
 PLANNER = Principal(Role.PLANNER, "north")
@@ -65,6 +68,24 @@ def stored_plan(minute: int = 0, scenario: UUID | None = None) -> StoredPlan:
         name=f"P{minute}",
         settings=SolveSettings(),
         created=NOON + timedelta(minutes=minute),
+    )
+
+
+def stored_replan(scenario: UUID, plan: UUID, baseline: UUID, minute: int = 0) -> StoredReplan:
+    """A replan asked for so many minutes after noon, whose one option is the baseline itself."""
+    down = UnitDown(unit="U", start=NOON, end=NOON + timedelta(days=1), reason="leak")
+    return StoredReplan(
+        id=uuid4(),
+        plan=plan,
+        scenario=scenario,
+        baseline=baseline,
+        name=f"R{minute}",
+        created=NOON + timedelta(minutes=minute),
+        now=NOON,
+        frozen=timedelta(days=1),
+        slushy=timedelta(days=40, hours=1),
+        plans={Strategy.LOCAL: baseline},
+        log=EventLog(now=NOON, events=(down,)),
     )
 
 

@@ -5,9 +5,10 @@ import pytest
 from scheduler.store.memory import MemoryStore
 from tests.service.contract import LIMIT, StoreContract
 from tests.service.publication_contract import MAX_CHANGES, PublicationContract
+from tests.service.replan_contract import ReplanContract
 
 
-class TestMemoryStore(StoreContract, PublicationContract):
+class TestMemoryStore(StoreContract, ReplanContract, PublicationContract):
     """All of the contract."""
 
     @pytest.fixture

@@ -37,6 +37,8 @@ export const listPlans = () => call("/plans?limit=100");
 export const getPlan = (id) => call(`/plans/${id}`);
 export const getTable = (id, name) => call(`/plans/${id}/tables/${name}.json`);
 export const cancelPlan = (id) => call(`/plans/${id}/cancel`, { method: "POST" });
+export const listReplans = () => call("/replans?limit=100");
+export const getReplan = (id) => call(`/replans/${id}`);
 export const compare = (ids) => call(`/comparisons?${ids.map((id) => `plan=${id}`).join("&")}`);
 export const requestPlan = (scenario, settings) =>
   postJson(`/scenarios/${scenario}/plans`, settings);

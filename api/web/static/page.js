@@ -55,7 +55,7 @@ async function choosePlan(id) {
   stream = null;
   const [plan, plans] = await Promise.all([getPlan(id), refreshPlans()]);
   if (chosen.plan !== id) return;
-  showPlan(byId("plan"), plan, plans, () => attempt(byId("plan-problem"), () => cancelPlan(id)));
+  showPlan(byId("plan"), plan, plans, () => attempt(byId("plan-problem"), () => cancelPlan(id)), choosePlan);
   if (plan.state === "queued" || plan.state === "running") {
     stream = watchPlan(id, (message) => showProgress(byId("plan"), plan, message), () => choosePlan(id));
   }

@@ -2,6 +2,7 @@
 
 import { compare, getTable } from "./api.js";
 import { badge, el, number, planWords, showProblem, table, wallClock, when, words } from "./dom.js";
+import { replans } from "./replans.js";
 
 const VIEWS = ["unit", "product", "sponsor"];
 const TABLES = ["orders", "deliveries", "campaigns", "batches", "procedures", "operations", "tasks", "utilisation", "kpis", "objective",
@@ -10,11 +11,11 @@ const UNITS = { changeover_time: "h", cleaning: "h", makespan: "h", lateness: "q
 const FORMATS = ["html", "png", "svg", "json"];
 const waits = (plan) => plan.state === "queued" || plan.state === "running";
 
-export function showPlan(place, plan, plans, onCancel) {
+export function showPlan(place, plan, plans, onCancel, onChoose) {
   const parts = [heading(plan, onCancel), el("div", { id: "plan-problem", role: "alert" })];
   if (plan.failure) parts.push(el("div", { class: "problem" }, el("p", {}, plan.failure.message)));
   if (waits(plan)) parts.push(progress(plan));
-  if (plan.plan) parts.push(tiles(plan.plan), chart(plan), stock(plan), alerts(plan), orders(plan), comparison(plan, plans), downloads(plan));
+  if (plan.plan) parts.push(tiles(plan.plan), chart(plan), replans(plan, onChoose), stock(plan), alerts(plan), orders(plan), comparison(plan, plans), downloads(plan));
   if (plan.state === "cancelled" && !plan.plan) parts.push(el("p", { class: "hint" }, "Cancelled before a plan was found."));
   place.replaceChildren(...parts);
   if (plan.progress) showProgress(place, plan, plan.progress);

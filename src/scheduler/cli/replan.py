@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from scheduler.cli.files import scenario_of, writable_directory, write_text
+from scheduler.cli.files import replacing, scenario_of, writable_directory, write_text
 from scheduler.cli.guard import ExitCode, InputError
 from scheduler.cli.interrupt import stopped_by_interrupt
 from scheduler.cli.outcome import write_outcome
@@ -17,6 +17,7 @@ from scheduler.domain.run import PlanResult
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.domain.units import parse_duration
 from scheduler.planning.replan import STRATEGIES, replan
+from scheduler.report import gantt, write_figure
 from scheduler.validation import load_events, load_plan
 
 
@@ -29,7 +30,7 @@ def run(
     strategies: Sequence[str],
     options: dict[str, Any],
 ) -> ExitCode:
-    """Write a folder a proposal, each with plan, tables and Gantt chart, and print them side by side."""
+    """Write a folder a proposal, each with plan, tables and charts, and print them side by side."""
     scenario, plan, log = scenario_of(plan_file, scenario_file), load_plan(plan_file), load_events(events_file)
     settings = SolveSettings(**{name: value for name, value in options.items() if value is not None})
     frozen, slushy = (_duration(text) for text in zones)
@@ -50,6 +51,9 @@ def run(
     for proposal in answer.proposals:
         folder = writable_directory(out / proposal.strategy)
         write_outcome(folder, answer.scenario, PlanResult(plan=proposal.plan, run=proposal.run))
+        figure = gantt(answer.scenario, proposal.plan, against=(answer.scenario, answer.baseline))
+        with replacing(folder / "changes.html") as temporary:
+            write_figure(figure, temporary)
     _print(answer)
     output.print(f"Written to {out}: a folder for each proposal, and baseline.json, the plan so far from now on.")
     return ExitCode.FINE

@@ -1,6 +1,7 @@
 """What a planner or analyst does with the service, as calls."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -9,10 +10,15 @@ from uuid import UUID
 from scheduler.client.connection import Connection
 from scheduler.client.served_plan import ServedPlan
 from scheduler.domain.errors import SolverError
+from scheduler.domain.event import EventLog
 from scheduler.domain.plan import Plan
+from scheduler.domain.replan import Strategy
 from scheduler.domain.run import Progress, RunRecord
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
+from scheduler.domain.units import format_duration
+from scheduler.service.replan_entries import Replan
+from scheduler.service.replan_events import OptionProgress
 
 if TYPE_CHECKING:
     from scheduler.report import Comparison
@@ -164,6 +170,40 @@ class Client:
             SolverError: there is no plan; says why.
         """
         return self.wait(self.request_plan(self.submit_scenario(scenario), settings), on_progress)
+
+    def replan(
+        self,
+        plan: UUID,
+        log: EventLog,
+        settings: SolveSettings | None = None,
+        *,
+        frozen: timedelta = timedelta(0),
+        slushy: timedelta = timedelta(0),
+        strategies: Sequence[Strategy] = tuple(Strategy),
+        on_progress: Callable[[Progress], object] | None = None,
+    ) -> Replan:
+        """Ask for proposals after what happened to a plan, and wait for all; `get_plan` gets the plan of an option.
+
+        Args:
+            plan: id of the plan in force.
+            log: what happened since, and now.
+            settings: of each proposal.
+            frozen: what starts within this time from now stays as it is.
+            slushy: what starts within this time may move at a cost.
+            strategies: the proposals wanted.
+            on_progress: hears of every step of each.
+
+        Raises:
+            RefusedError: events do not fit the plan, or the service does not take it; carries every issue.
+        """
+        asked = (settings or SolveSettings()).model_dump(mode="json", include=set(_ASKED))
+        asked |= log.model_dump(mode="json", include={"now", "events"})
+        asked |= {"frozen": format_duration(frozen), "slushy": format_duration(slushy), "strategies": list(strategies)}
+        key = self._connection.post(f"{API}/plans/{plan}/replans", json=asked).json()["id"]
+        for event in self._connection.events(f"{API}/replans/{key}/events"):
+            if event.kind == "progress" and on_progress:
+                on_progress(OptionProgress.model_validate_json(event.data).progress)
+        return Replan.model_validate(self._connection.get(f"{API}/replans/{key}").json())
 
     def compare(self, plans: Mapping[str, UUID]) -> "Comparison":
         """Plans by the names you give them, against the first.

@@ -20,8 +20,8 @@ class Strategy(StrEnum):
     FULL = "full"
 
 
-class Proposal(Model):
-    """A checked plan, and what differs from the plan in force after what happened.
+class Differences(Model):
+    """What differs from the plan in force after what happened.
 
     Attributes:
         moved, unit_changed, appeared, vanished: unit procedures that start at another time on the same units, run on
@@ -30,9 +30,6 @@ class Proposal(Model):
         worse, better: orders delivered later or in a smaller part, or the contrary, than was promised.
     """
 
-    strategy: Strategy
-    plan: Plan
-    run: RunRecord
     moved: int
     unit_changed: int
     appeared: int
@@ -45,6 +42,14 @@ class Proposal(Model):
     def changes(self) -> int:
         """Unit procedures that differ, in any way."""
         return self.moved + self.unit_changed + self.appeared + self.vanished
+
+
+class Proposal(Differences):
+    """A checked plan, and what differs from the plan in force after what happened."""
+
+    strategy: Strategy
+    plan: Plan
+    run: RunRecord
 
 
 class Replanned(Model):

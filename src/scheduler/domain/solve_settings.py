@@ -20,6 +20,8 @@ class SolveSettings(Model):
         profile: replaces the scenario's objective.
         right_shift: with a baseline: every campaign keeps its units and starts no earlier than there, and no
             better plan is searched for.
+        stand: with a baseline: what of it still can stays as it stood, and only the rest is placed anew; a search goes
+            on from there.
     """
 
     time_limit: Annotated[float, Field(gt=0, le=86_400)] = 30.0
@@ -29,3 +31,4 @@ class SolveSettings(Model):
     memory_limit_mb: Annotated[int, Field(ge=1_024, le=1_048_576)] = 16_384
     profile: Id | None = None
     right_shift: bool = False
+    stand: bool = False

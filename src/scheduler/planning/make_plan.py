@@ -28,6 +28,7 @@ from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.forecast.demand import with_forecasts
 from scheduler.forecast.order_rules import order_warnings
+from scheduler.planning.loose import loose_campaigns
 from scheduler.validation import validate
 
 _VERSIONS = ("cdmo-scheduler", "ortools", "pydantic")
@@ -39,7 +40,6 @@ def make_plan(
     *,
     forecasts: Sequence[ForecastVersion] = (),
     baseline: Plan | None = None,
-    loose: frozenset[str] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> PlanResult:
@@ -51,7 +51,6 @@ def make_plan(
         forecasts: one version a sponsor; what the firm orders leave of it is planned too, and the result carries the
             scenario with these orders.
         baseline: a plan to stay close to, as the term stability weighs it; campaign ids are kept.
-        loose: campaigns of the baseline that cannot stand any more, if the others may; None = that is not known.
         on_progress: hears of every step; called in this thread.
         should_stop: asked about ten times a second; true ends the search with the best plan so far.
 
@@ -70,6 +69,7 @@ def make_plan(
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise InvalidScenarioError(issues)
     issues = (*issues, *order_warnings(scenario))
+    loose = loose_campaigns(scenario, baseline) if settings.stand and baseline else None
     run = _Run(normalise(scenario).scenario, settings, baseline, loose, on_progress or (lambda _: None), began)
     run.solve(should_stop or (lambda: False))
     result = run.result(issues, scenario_hash(scenario), {f.sponsor: f.file_hash for f in forecasts})

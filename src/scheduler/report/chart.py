@@ -11,6 +11,7 @@ from scheduler.domain.working_time import Span
 from scheduler.report.facts import Facts
 from scheduler.report.gantt_bars import campaign_traces, visit_traces
 from scheduler.report.gantt_canvas import Canvas, Level
+from scheduler.report.gantt_changes import change_traces
 from scheduler.report.gantt_layout import Sheet, axes, frame, legends, marks
 from scheduler.report.gantt_orders import key_traces, order_traces
 from scheduler.report.gantt_quality import release_traces, window_traces
@@ -31,6 +32,7 @@ def gantt(
     *,
     window: tuple[datetime | None, datetime | None] = (None, None),
     level: Level | None = None,
+    against: tuple[Scenario, Plan] | None = None,
 ) -> go.Figure:
     """Draw a plan: campaigns around their batches, the work between them, QC releases, hours off, when orders are due.
 
@@ -42,6 +44,7 @@ def gantt(
         window: first and last instant to show; None = from the start, to the end.
         level: `batch`: every visit of a batch and all work between; `campaign`: campaigns as wholes, and changeovers.
             None = batches where there are not too many of them.
+        against: another plan, with its scenario; what differs from it is marked: moved, new, where it was, gone.
 
     Returns:
         A figure whose height grows with its rows. The time axis is on the wall clock of the first site, hover texts on
@@ -68,8 +71,9 @@ def gantt(
         *release_traces(canvas),
         *order_traces(canvas, indicators.orders),
         *key_traces(),
+        *(change_traces(canvas, against) if against else ()),
     ]
-    sheet = Sheet(canvas, span, tuple(s.name or s.id for s in facts.scenario.sponsors))
+    sheet = Sheet(canvas, span, tuple(s.name or s.id for s in facts.scenario.sponsors), against is not None)
     layout = frame(sheet, headline(facts.plan, indicators)) | axes(sheet) | legends(sheet) | marks(sheet) | zooms(sheet)
     return go.Figure(traces, layout)
 

@@ -16,11 +16,12 @@ LEGEND_CHARACTERS, MARK_CHARACTERS = 190, 7
 
 
 class Sheet(NamedTuple):
-    """The chart's measures in pixels; `sponsors` are the names in the legend."""
+    """The chart's measures in pixels; `sponsors` are the names in the legend; `compared`: with changes there, too."""
 
     canvas: Canvas
     span: Span
     sponsors: tuple[str, ...]
+    compared: bool = False
 
     @property
     def sponsor_lines(self) -> int:
@@ -30,7 +31,7 @@ class Sheet(NamedTuple):
     @property
     def top(self) -> int:
         """Above the rows."""
-        return TITLE_PX + LEGEND_PX * (self.sponsor_lines + 2) + AXIS_PX
+        return TITLE_PX + LEGEND_PX * (self.sponsor_lines + 2 + self.compared) + AXIS_PX
 
     @property
     def rows(self) -> int:
@@ -117,7 +118,7 @@ def _row_axis(sheet: Sheet) -> dict[str, Any]:
 
 
 def legends(sheet: Sheet) -> dict[str, Any]:
-    """Three legends under the title: sponsors and kinds of work hide what they name, order marks only explain."""
+    """Legends under the title: sponsors, kinds of work and changes hide what they name, order marks only explain."""
 
     def legend(title: str, line: int) -> dict[str, Any]:
         return {
@@ -132,7 +133,8 @@ def legends(sheet: Sheet) -> dict[str, Any]:
             "font": {"size": 12},
         }
 
-    return {
+    changes = {"legend4": legend("Changes", sheet.sponsor_lines + 2)} if sheet.compared else {}
+    return changes | {
         "legend": legend("Sponsors", 0),
         "legend2": legend("Work", sheet.sponsor_lines),
         "legend3": {**legend("Orders", sheet.sponsor_lines + 1), "itemclick": False, "itemdoubleclick": False},

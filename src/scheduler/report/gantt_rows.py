@@ -65,6 +65,10 @@ class Rows:
         """Row of a unit's work for a product."""
         return self._units[self._client(product, sponsor), unit]
 
+    def find_unit(self, unit: str, product: str, sponsor: str) -> Row | None:
+        """The same; None where the chart has no such row."""
+        return self._units.get((self._client(product, sponsor), unit))
+
     def of_order(self, product: str, sponsor: str) -> Row:
         """Row in which the due date of an order is marked."""
         return self._due[self._client(product, sponsor)]

@@ -48,7 +48,7 @@ class Plans:
         """
         name = self._store.get_scenario(who, scenario).name
         issues = (
-            *_profile_issues(settings),
+            *profile_issues(settings),
             *self._baseline_issues(who, baseline),
             *self._forecast_issues(who, forecasts),
         )
@@ -157,7 +157,8 @@ class Plans:
             seen.add(sponsor)
 
 
-def _profile_issues(settings: SolveSettings) -> tuple[Issue, ...]:
+def profile_issues(settings: SolveSettings) -> tuple[Issue, ...]:
+    """What is wrong with the objective profile that is asked for."""
     if settings.profile is None or settings.profile in PROFILES:
         return ()
     message = f"There is no objective profile {settings.profile!r}."

@@ -26,6 +26,7 @@ from scheduler.service.jobs import JobKind
 from scheduler.service.once_ports import AnswerStore
 from scheduler.service.principal import Principal
 from scheduler.service.publication_ports import PublicationStore
+from scheduler.service.replan_ports import ReplanStore
 
 
 class Clock(Protocol):
@@ -35,7 +36,7 @@ class Clock(Protocol):
         """The present instant, in UTC."""
 
 
-class Store(PublicationStore, AnswerStore, Protocol):
+class Store(PublicationStore, AnswerStore, ReplanStore, Protocol):
     """Keeps scenarios, forecasts, plans and publications, and is the one place that decides who sees them.
 
     An id that belongs to somebody else reads like one that does not exist. Calls may come from any thread.

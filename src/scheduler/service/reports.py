@@ -57,12 +57,16 @@ TableName = Literal[
 
 
 class GanttView(NamedTuple):
-    """What of a plan to draw: rows by what, from when, until when, batches or campaigns (None = what can be drawn)."""
+    """What of a plan to draw: rows by what, from when, until when, batches or campaigns (None = what can be drawn).
+
+    `against`: id of another plan; what differs from it is marked.
+    """
 
     by: GanttBy = "unit"
     first: datetime | None = None
     last: datetime | None = None
     level: GanttLevel | None = None
+    against: UUID | None = None
 
 
 class Rows(NamedTuple):
@@ -91,8 +95,9 @@ class Reports:
             BusyError: the caller has asked for too many at once.
         """
         content, window = self._read(who, key), (view.first, view.last)
+        against = self._read(who, view.against) if view.against else None
         try:
-            figure = gantt(*content, by=view.by, window=window, level=view.level)
+            figure = gantt(*content, by=view.by, window=window, level=view.level, against=against)
         except ValueError as error:
             raise InvalidRequestError((_empty_window(str(error)),)) from None
         return self._drawn(who, figure, format)

@@ -17,10 +17,11 @@ from scheduler.service.entries import (
 )
 from scheduler.service.errors import NotFoundError, WrongStateError
 from scheduler.service.principal import Principal
+from scheduler.service.replan_entries import ReplanSummary, StoredReplan
 from scheduler.store.memory_publications import MemoryPublications
 from scheduler.store.refusals import need_own, need_planner, need_room, refuse_reader, sees_plant, sees_sponsor
 
-_Entry = TypeVar("_Entry", StoredScenario, StoredForecast, StoredPlan)
+_Entry = TypeVar("_Entry", StoredScenario, StoredForecast, StoredPlan, StoredReplan)
 _Rows = dict[tuple[str, UUID], _Entry]
 
 
@@ -28,8 +29,8 @@ class MemoryStore(MemoryPublications):
     """Store port in dictionaries; rows are keyed by the plant that owns them.
 
     Args:
-        max_scenarios: scenarios kept at most, over all plants; `max_plans`: plans; `max_forecasts`: versions;
-            `max_changes`: requests for change, of a sponsor.
+        max_scenarios: scenarios kept at most, over all plants; `max_plans`: plans, and replans; `max_forecasts`:
+            versions; `max_changes`: requests for change, of a sponsor.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class MemoryStore(MemoryPublications):
         self._scenarios: _Rows[StoredScenario] = {}
         self._forecasts: _Rows[StoredForecast] = {}
         self._plans: _Rows[StoredPlan] = {}
+        self._replans: _Rows[StoredReplan] = {}
 
     @contextmanager
     def transaction(self, who: Principal) -> Iterator[None]:
@@ -138,6 +140,18 @@ class MemoryStore(MemoryPublications):
             if state is not expected:
                 raise WrongStateError(f"Plan {entry.id} is {state}, no longer {expected}.")
             self._plans[who.plant, entry.id] = entry
+
+    def add_replan(self, who: Principal, entry: StoredReplan) -> None:
+        """See `ReplanStore.add_replan`."""
+        self._add(self._replans, who, entry, "replans", self._max_plans)
+
+    def get_replan(self, who: Principal, key: UUID) -> StoredReplan:
+        """See `ReplanStore.get_replan`."""
+        return _find(self._replans, who, "replan", key)
+
+    def list_replans(self, who: Principal, limit: int, after: Position | None = None) -> tuple[ReplanSummary, ...]:
+        """See `ReplanStore.list_replans`."""
+        return tuple(row.summary() for row in self._page(self._replans, who, limit, after))
 
     def _add(self, rows: _Rows[_Entry], who: Principal, entry: _Entry, noun: str, limit: int) -> None:
         need_planner(who, noun)

@@ -2,10 +2,9 @@
 
 from typing import Any, NamedTuple
 
-# What a parameter or field of that name refers to; a path's `key` is of the noun before it.
+# What a parameter or field of that name refers to; a path's `key` and `against` are of its first noun.
 REFERS = {
     "sponsor": "sponsors",
-    "against": "forecasts",
     "forecasts": "forecasts",
     "plan": "plans",
     "baseline": "plans",
@@ -21,7 +20,20 @@ REFERS_NOT = {
     *("limit", "months", "first_month", "format", "by", "last-event-id", "if-match", "time_limit", "workers", "seed"),
     *("reproducible", "weeks", "profile", "name", "role", "scopes", "days", "active", "link", "password", "old", "new"),
     *("reason", "disclosure", "kind", "quantity", "day", "text", "decision", "lead_times", "up_to", "file", "batches"),
-    *("promises", "reasons", "stated", "from", "to", "level", "offset"),
+    *(
+        "promises",
+        "reasons",
+        "stated",
+        "from",
+        "to",
+        "level",
+        "offset",
+        "now",
+        "events",
+        "frozen",
+        "slushy",
+        "strategies",
+    ),
 }
 
 
@@ -66,7 +78,7 @@ def kind_of(name: str, path: str) -> str | None:
         KeyError: nobody said.
     """
     noun = path.removeprefix("/api/v1/").split("/")[0]
-    if name == "key":
+    if name in ("key", "against"):
         return noun
     if name == "cursor":
         return f"cursors of {noun}"

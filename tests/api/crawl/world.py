@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,15 @@ from api.app import create_app
 from api.dependencies import write_cursor
 from api.settings import ApiSettings
 from scheduler.bootstrap import Application, in_postgres
+from scheduler.domain.event import EventLog
 from scheduler.domain.product import Product
 from scheduler.domain.publication import Disclosure
+from scheduler.domain.replan import Strategy
 from scheduler.domain.run import PlanResult
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.forecast.child import answer, told
 from scheduler.forecast.intake import Intake
+from scheduler.planning.replan import Zones
 from scheduler.service.entries import StoredPlan
 from scheduler.service.once_ports import Answer
 from scheduler.service.principal import Principal, Role
@@ -118,13 +122,18 @@ def _people(world: World) -> None:
 
 
 def _plans(world: World) -> None:
-    """A scenario with two plans, the later one published."""
+    """A scenario with two plans, the first replanned, the later one published."""
     app, planner = world.application, _person(world, PLANT, "planner", Role.PLANNER)
     approver = _person(world, PLANT, "approver", Role.APPROVER)
     scenario = app.scenarios.submit(planner, c.scenario().model_dump_json().encode(), "json").id
     world.learn("scenarios", PLANT, scenario)
     first = _plan(world, planner, scenario, None)
     second = _plan(world, planner, scenario, first)
+    happened = EventLog(now=c.scenario().start + timedelta(days=1))
+    replan = app.replans.request(planner, first, happened, Zones(), (Strategy.LOCAL,), SolveSettings())
+    world.learn("replans", PLANT, replan.id)
+    for key in (replan.baseline, *replan.plans.values()):
+        world.learn("plans", PLANT, key)
     entry = app.publications.propose(planner, second, Disclosure(), canary(PLANT, "proposal"))
     app.publications.check(planner, entry.id, canary(PLANT, "check"))
     app.publications.review(planner, entry.id, entry.digest, canary(PLANT, "review"))

@@ -14,8 +14,8 @@ from scheduler.domain.plan import Plan, PlannedBatch, PlannedProcedure
 from scheduler.domain.replan import Strategy
 from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
+from scheduler.planning.loose import loose_campaigns
 from scheduler.planning.replan import replan
-from scheduler.planning.replan.loose import loose_campaigns
 from scheduler.planning.replan.roll_forward import Zones, roll_forward
 
 SETTINGS = SolveSettings(reproducible=True, workers=1, time_limit=4)
@@ -60,10 +60,10 @@ def test_what_no_event_touches_stays(
 def test_only_what_an_event_touches_is_loose(world: tuple[Scenario, Plan, datetime, Running]) -> None:
     """Without events nothing is; a unit that goes down frees what would run on it then."""
     scenario, plan, now, _ = world
-    assert loose_campaigns(roll_forward(scenario, plan, EventLog(now=now), Zones())) == frozenset()
+    assert loose_campaigns(*roll_forward(scenario, plan, EventLog(now=now), Zones())) == frozenset()
     run = next(p for c in plan.campaigns for b in c.batches for p in b.procedures if p.start > now + timedelta(days=9))
     down = UnitDown(unit=run.units[0], start=run.start, end=run.start + timedelta(hours=5))
-    loose = loose_campaigns(roll_forward(scenario, plan, EventLog(now=now, events=(down,)), Zones()))
+    loose = loose_campaigns(*roll_forward(scenario, plan, EventLog(now=now, events=(down,)), Zones()))
     held = {
         c.id
         for c in plan.campaigns

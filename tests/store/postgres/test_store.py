@@ -12,6 +12,7 @@ from scheduler.store.postgres.errors import StatementError
 from scheduler.store.postgres.store import PostgresStore
 from tests.service.contract import LIMIT, StoreContract, added_plan
 from tests.service.publication_contract import ADA, MAX_CHANGES, PublicationContract, approved, draft
+from tests.service.replan_contract import ReplanContract
 from tests.service.samples import OTHER_SPONSOR, PLANNER, SPONSOR, result, stored_forecast
 from tests.store.postgres.houses import House
 
@@ -21,7 +22,7 @@ VALUES (%s, gen_random_uuid(), %s, %s, now(), gen_random_uuid(), '', '{}', 'draf
 """
 
 
-class TestPostgresStore(StoreContract, PublicationContract):
+class TestPostgresStore(StoreContract, ReplanContract, PublicationContract):
     """All of the contract."""
 
     @pytest.fixture

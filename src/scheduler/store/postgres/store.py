@@ -9,18 +9,19 @@ from scheduler.store.postgres.connection import Database
 from scheduler.store.postgres.forecasts import ForecastRows
 from scheduler.store.postgres.plans import PlanRows
 from scheduler.store.postgres.publications import PublicationRows
+from scheduler.store.postgres.replans import ReplanRows
 from scheduler.store.postgres.scenarios import ScenarioRows
 
 MANY = 100_000
 
 
-class PostgresStore(ScenarioRows, ForecastRows, PlanRows, PublicationRows, ChangeRows, AnswerRows):
+class PostgresStore(ScenarioRows, ForecastRows, PlanRows, ReplanRows, PublicationRows, ChangeRows, AnswerRows):
     """Store port on a migrated database.
 
     Args:
         database: where, open.
-        max_scenarios: of a plant, kept at most; `max_plans`: of a plant; `max_forecasts`: versions of a sponsor;
-            `max_changes`: requests for change of a sponsor.
+        max_scenarios: of a plant, kept at most; `max_plans`: of a plant, and replans; `max_forecasts`: versions of a
+            sponsor; `max_changes`: requests for change of a sponsor.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class PostgresStore(ScenarioRows, ForecastRows, PlanRows, PublicationRows, Chang
         ScenarioRows.__init__(self, database, max_scenarios)
         ForecastRows.__init__(self, database, max_forecasts)
         PlanRows.__init__(self, database, max_plans)
+        ReplanRows.__init__(self, database, max_plans)
         PublicationRows.__init__(self, database)
         ChangeRows.__init__(self, database, max_changes)
         AnswerRows.__init__(self, database)

@@ -46,6 +46,7 @@ TABLES = (
     Table("forecasts", SPONSOR, Audience.SPONSOR_AND_STAFF, Audience.SPONSOR_AND_PLANNERS, ("status",)),
     Table("plans", PLANT, Audience.STAFF, Audience.PLANNERS, ("state", "started", "finished", "failure")),
     Table("plan_contents", PLANT, Audience.STAFF, Audience.PLANNERS),
+    Table("replans", PLANT, Audience.STAFF, Audience.PLANNERS),
     Table(
         "jobs",
         PLANT,
