@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from scheduler.detailed.constraints.pools import _by_open_calendars, held
-from scheduler.detailed.problem import Demand, Problem
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import Demand
 from scheduler.detailed.time_grid import Hours
 from tests.checker.builders import iso, plant, procedure, recipe
 

@@ -9,9 +9,10 @@ from scheduler.detailed.committed import committed
 from scheduler.detailed.constraints import DRAWING
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.constraints.sources import Use
-from scheduler.detailed.context import Context, Lit, TaskVars
+from scheduler.detailed.context import Context
 from scheduler.detailed.extract import extract
 from scheduler.detailed.model import ALL_RULES, Built, Freed, build_model
+from scheduler.detailed.model_parts import Lit, TaskVars
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import PlacedTask, Slot, Solution, blocks_of
 from scheduler.domain.commitment import Zone

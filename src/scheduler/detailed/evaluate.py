@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from scheduler.detailed.committed import committed
 from scheduler.detailed.lots import parts_of
-from scheduler.detailed.problem import Problem, TaskData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import TaskData
 from scheduler.detailed.solution import PlacedBatch, Solution
 from scheduler.detailed.stock_terms import campaign_cost, stock_terms
 from scheduler.domain.commitment import Zone

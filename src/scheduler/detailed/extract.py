@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from scheduler.detailed.constraints.plain import is_plain
-from scheduler.detailed.context import Context, Expr, Lit, Node, TaskVars
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Lit, Node, TaskVars
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import (
     Block,

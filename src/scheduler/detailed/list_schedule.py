@@ -6,7 +6,8 @@ want its unit before then take the one with the most work behind it, weighed by 
 
 from typing import NamedTuple
 
-from scheduler.detailed.problem import AlternativeData, Problem
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import AlternativeData
 from scheduler.detailed.solution import PlacedProcedure, Slot
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.units import utc

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from scheduler.detailed.constraints.operations import allowed_pairs
 from scheduler.detailed.gaps import Gap
-from scheduler.detailed.problem import AlternativeData, LinkData, Problem, ProcedureData, TaskData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import AlternativeData, LinkData, ProcedureData, TaskData
 from scheduler.detailed.run_edges import laid
 from scheduler.detailed.solution import PlacedProcedure, Slot
 from scheduler.detailed.stock_data import Need

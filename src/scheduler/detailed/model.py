@@ -13,7 +13,8 @@ from scheduler.detailed.constraints.nodes import build_nodes
 from scheduler.detailed.constraints.pools import add_pool_capacity
 from scheduler.detailed.constraints.sequence import build_arcs
 from scheduler.detailed.constraints.windows import add_windows
-from scheduler.detailed.context import BatchVars, Context
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import BatchVars
 from scheduler.detailed.objective import TierExpr, collect
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Slot, Solution

@@ -8,8 +8,9 @@ from scheduler.detailed.charges import charge_stock
 from scheduler.detailed.constraints.campaign import charge_campaigns
 from scheduler.detailed.constraints.plain import is_plain
 from scheduler.detailed.constraints.purpose import charge_runs
-from scheduler.detailed.context import BatchVars, Context, Expr, Node
+from scheduler.detailed.context import Context
 from scheduler.detailed.evaluate import weight_of
+from scheduler.detailed.model_parts import BatchVars, Expr, Node
 from scheduler.detailed.solution import Solution
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import TaskKind

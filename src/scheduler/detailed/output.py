@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from scheduler.detailed.evaluate import weight_of
-from scheduler.detailed.problem import NEVER, Problem, ProcedureData, RecipeData
+from scheduler.detailed.problem import NEVER, Problem
+from scheduler.detailed.recipe_data import ProcedureData, RecipeData
 from scheduler.domain.objective import MAXIMISED, Term
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scheduler.detailed.problem import RecipeData
+    from scheduler.detailed.recipe_data import RecipeData
 
 Edge = tuple[str, str]
 """A procedure, and its start or end."""

@@ -2,7 +2,8 @@
 
 from scheduler.detailed.gaps import gaps_of, services_of
 from scheduler.detailed.look import Look, Proposal
-from scheduler.detailed.problem import Problem, RecipeData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import RecipeData
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.spare import supplied_from
 

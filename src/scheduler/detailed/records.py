@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
-from scheduler.detailed.context import Context, Expr, TaskVars
-from scheduler.detailed.problem import Problem, TaskData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, TaskVars
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import TaskData
 from scheduler.detailed.solution import PlacedTask, Solution
 from scheduler.domain.plan import Plan, TaskKind
 from scheduler.domain.working_time import Attendance

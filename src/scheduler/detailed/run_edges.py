@@ -1,6 +1,6 @@
 """When the operations of a run lie, one after the other, by the hours of its units."""
 
-from scheduler.detailed.problem import AlternativeData, ProcedureData
+from scheduler.detailed.recipe_data import AlternativeData, ProcedureData
 from scheduler.domain.working_time import Attendance
 
 SHIFTS = 100

@@ -7,7 +7,8 @@ from scheduler.domain.purpose import RequiredRun, RunPurpose
 from scheduler.domain.units import utc
 
 if TYPE_CHECKING:
-    from scheduler.detailed.problem import Problem, RecipeData
+    from scheduler.detailed.problem import Problem
+    from scheduler.detailed.recipe_data import RecipeData
 
 _BEFORE = {
     RunPurpose.PPQ: (RunPurpose.ENGINEERING,),

@@ -1,9 +1,10 @@
 """After what happened: campaigns that can stand no more go as near to where they stood as can be found."""
 
-from scheduler.detailed.context import Context, Expr
+from scheduler.detailed.context import Context
 from scheduler.detailed.evaluate import evaluate
 from scheduler.detailed.lexicographic import Effort, Stop, solve_tiers
 from scheduler.detailed.model import Built, Freed, build_model
+from scheduler.detailed.model_parts import Expr
 from scheduler.detailed.objective import TierExpr
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.repeg import repeg

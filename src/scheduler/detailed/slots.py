@@ -5,7 +5,8 @@ from math import ceil
 
 from scheduler.detailed.constraints.campaign import allowed_sizes
 from scheduler.detailed.output import most_batches, most_for_targets, output_worth
-from scheduler.detailed.problem import Problem, RecipeData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import RecipeData
 from scheduler.detailed.solution import Delivered, Peg, Slot, Solution
 from scheduler.domain.demand import Order
 from scheduler.domain.purpose import RunPurpose

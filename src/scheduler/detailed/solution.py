@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from scheduler.detailed.problem import AlternativeData, RecipeData, TaskData
+from scheduler.detailed.recipe_data import AlternativeData, RecipeData, TaskData
 from scheduler.domain.commitment import Commitment, Zone
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.purpose import RunPurpose

@@ -119,7 +119,8 @@ class _Search:
         solution = repeg(problem, fill_in(problem, solution, names, self.settings, stop, self.baseline), self.baseline)
         solution = with_pegs(fill(problem, solution, names, self.settings, stop, self.baseline))
         self.tell("construct", "first plan stands", solution)
-        self.listener.plan(solution)
+        if stop.left() > 0:  # else it is about to be the answer
+            self.listener.plan(solution)
         if self.settings.right_shift:
             return self.result(solution, False)
         solution = self.dispatched(base, solution)

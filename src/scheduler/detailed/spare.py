@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from scheduler.detailed.lots import lots_of
-from scheduler.detailed.problem import Problem, RecipeData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import RecipeData
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.stock_data import FOREVER, Need, Supply
 

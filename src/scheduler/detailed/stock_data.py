@@ -9,7 +9,7 @@ from scheduler.detailed.time_grid import Steps
 from scheduler.domain.purpose import RunPurpose
 
 if TYPE_CHECKING:
-    from scheduler.detailed.problem import Demand
+    from scheduler.detailed.recipe_data import Demand
 
 FOREVER = 10**9
 """A step that never comes: the expiry of what keeps."""

@@ -4,7 +4,8 @@ from math import ceil
 
 from scheduler.detailed.constraints.campaign import allowed_sizes
 from scheduler.detailed.output import most_batches, output_worth, wants_stock
-from scheduler.detailed.problem import Problem, RecipeData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import RecipeData
 from scheduler.detailed.slots import Names, group_batches, largest_campaign, pace_of, recipes_for
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.stock_terms import shortfalls

@@ -2,7 +2,8 @@
 
 from math import ceil
 
-from scheduler.detailed.problem import Problem, RecipeData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import RecipeData
 from scheduler.detailed.slots import Names, first_due, group_batches, pace_of
 from scheduler.detailed.solution import Slot, Solution
 from scheduler.detailed.spare import spare_lots

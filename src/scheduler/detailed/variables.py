@@ -2,8 +2,9 @@
 
 from itertools import pairwise
 
-from scheduler.detailed.context import BatchVars, Context, Expr, Lit, RunVars
-from scheduler.detailed.problem import AlternativeData, ProcedureData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import BatchVars, Expr, Lit, RunVars
+from scheduler.detailed.recipe_data import AlternativeData, ProcedureData
 from scheduler.detailed.solution import PlacedCampaign, PlacedProcedure, Slot
 
 Choices = list[tuple[AlternativeData, Lit]]

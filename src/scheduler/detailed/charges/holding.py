@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from scheduler.detailed.charges.ledger import Ledger, Take, times
 from scheduler.detailed.constraints.sources import Source
-from scheduler.detailed.context import Context, Expr
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr
 from scheduler.domain.objective import Term
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scheduler.detailed.constraints.sources import Source, freed_sources, sources
-from scheduler.detailed.context import Context, Expr, Lit
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Lit
 
 
 class Take(NamedTuple):

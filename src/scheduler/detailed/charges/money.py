@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from scheduler.detailed.charges.ledger import Ledger, Take
-from scheduler.detailed.context import Context, Expr
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr
 from scheduler.detailed.stock_data import Want
 from scheduler.detailed.stock_terms import overdue
 from scheduler.domain.objective import Term

@@ -2,7 +2,8 @@
 
 from scheduler.detailed.charges.ledger import Ledger
 from scheduler.detailed.constraints.sources import Source, sources
-from scheduler.detailed.context import Context, Expr, Lit
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Lit
 from scheduler.detailed.solution import Solution
 from scheduler.detailed.stock_terms import shortfalls
 from scheduler.domain.objective import Term

@@ -3,8 +3,9 @@
 Before a batch has chosen its unit nothing tells the solver that all of them are busy; this does.
 """
 
-from scheduler.detailed.context import Context, Interval
-from scheduler.detailed.problem import ProcedureData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Interval
+from scheduler.detailed.recipe_data import ProcedureData
 
 
 def add_shared_alternatives(context: Context) -> None:

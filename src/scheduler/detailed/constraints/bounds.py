@@ -1,7 +1,8 @@
 """Set-up before a block and tear-down after it."""
 
-from scheduler.detailed.context import Context, Expr, Lit, Node
-from scheduler.detailed.problem import TaskData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Lit, Node
+from scheduler.detailed.recipe_data import TaskData
 
 Point = tuple[Expr, Lit]
 """A step, and whether it counts."""

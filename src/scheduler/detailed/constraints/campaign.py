@@ -3,7 +3,8 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from scheduler.detailed.context import BatchVars, Context
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import BatchVars
 from scheduler.domain.objective import Term
 from scheduler.domain.product import CampaignRules
 

@@ -4,8 +4,9 @@ from scheduler.detailed.constraints.fixed_nodes import PAST
 from scheduler.detailed.constraints.lookups import asked_between, work_from
 from scheduler.detailed.constraints.pairs import CHARGED, add_pairs
 from scheduler.detailed.constraints.plain import is_plain
-from scheduler.detailed.context import Context, Lit, Node, TaskVars
-from scheduler.detailed.problem import TaskData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Lit, Node, TaskVars
+from scheduler.detailed.recipe_data import TaskData
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.units import utc

@@ -6,7 +6,8 @@ Each bound is one-sided: a state variable may be worse than the truth, never bet
 from typing import NamedTuple
 
 from scheduler.detailed.constraints.lookups import asked_between
-from scheduler.detailed.context import Context, Expr, Lit, Node, TaskVars, VisitVars
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Lit, Node, TaskVars, VisitVars
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.plant import Level
 from scheduler.domain.rules import Rule

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from scheduler.detailed.constraints.sources import Given, Source, freed_sources, sources
 from scheduler.detailed.constraints.undivided import Undivided
-from scheduler.detailed.context import Context, Expr, Lit
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Lit
 from scheduler.detailed.stock_data import FOREVER, Want
 from scheduler.domain.objective import Term
 from scheduler.domain.rules import Rule

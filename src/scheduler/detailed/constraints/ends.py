@@ -3,8 +3,9 @@
 from collections.abc import Callable, Hashable
 from typing import NamedTuple, TypeVar
 
-from scheduler.detailed.context import Context, Face, Lit, RunVars
-from scheduler.detailed.problem import RecipeData, TaskData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Face, Lit, RunVars
+from scheduler.detailed.recipe_data import RecipeData, TaskData
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind
 

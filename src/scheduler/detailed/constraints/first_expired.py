@@ -1,7 +1,8 @@
 """First expired, first out: the half of rule material_expiry that compares lots."""
 
 from scheduler.detailed.constraints.sources import Flow, Source, Use
-from scheduler.detailed.context import Context, Expr, Lit
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Lit
 from scheduler.detailed.time_grid import Steps
 from scheduler.domain.rules import Rule
 

@@ -2,7 +2,8 @@
 
 from scheduler.detailed.constraints.bounds import add_bounds
 from scheduler.detailed.constraints.lookups import goes_on
-from scheduler.detailed.context import Context, Face, Node, TaskVars, VisitVars
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Face, Node, TaskVars, VisitVars
 from scheduler.detailed.solution import Block, PlacedTask, Visit
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from scheduler.detailed.constraints.keep_apart import interval_of
 from scheduler.detailed.constraints.operations import allow_pairs
-from scheduler.detailed.context import BatchVars, Context, Expr, Interval, Lit
-from scheduler.detailed.problem import RecipeData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import BatchVars, Expr, Interval, Lit
+from scheduler.detailed.recipe_data import RecipeData
 from scheduler.detailed.solution import PlacedBatch
 from scheduler.domain.product import UnitGroup
 

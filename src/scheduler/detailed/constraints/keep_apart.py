@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
-from scheduler.detailed.context import Context, Interval, Node, TaskVars
-from scheduler.detailed.problem import TaskData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Interval, Node, TaskVars
+from scheduler.detailed.recipe_data import TaskData
 from scheduler.detailed.solution import PlacedTask
 from scheduler.domain.objective import Term
 from scheduler.domain.plan import TaskKind

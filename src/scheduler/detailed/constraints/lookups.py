@@ -3,8 +3,9 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from scheduler.detailed.context import Context, Face, Lit, Node
-from scheduler.detailed.problem import TaskData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Face, Lit, Node
+from scheduler.detailed.recipe_data import TaskData
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.units import utc

@@ -6,7 +6,8 @@ from scheduler.detailed.constraints.fixed_nodes import fixed_node, tasks_by_batc
 from scheduler.detailed.constraints.lookups import goes_on
 from scheduler.detailed.constraints.nearby import nearby
 from scheduler.detailed.constraints.visits import make_visit
-from scheduler.detailed.context import BatchVars, Context, Lit, Node
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import BatchVars, Lit, Node
 from scheduler.domain.plan import TaskKind
 
 

@@ -2,8 +2,10 @@
 
 from itertools import pairwise
 
-from scheduler.detailed.context import BatchVars, Context, Expr, Lit, RunVars
-from scheduler.detailed.problem import AlternativeData, Problem, RecipeData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import BatchVars, Expr, Lit, RunVars
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import AlternativeData, RecipeData
 from scheduler.domain.plant import Qualification, Unit
 from scheduler.domain.product import Point
 from scheduler.domain.recipe import connected, may_transfer, procedure_of, transfers_of

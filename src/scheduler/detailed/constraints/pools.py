@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from scheduler.detailed.constraints.releases import constant_releases
-from scheduler.detailed.context import Context, PoolUse
-from scheduler.detailed.problem import Demand
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import PoolUse
+from scheduler.detailed.recipe_data import Demand
 from scheduler.detailed.time_grid import Hours, Steps
 from scheduler.domain.working_time import Attendance
 

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from scheduler.detailed.constraints.restrictions import judged
-from scheduler.detailed.context import BatchVars, Context, Lit
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import BatchVars, Lit
 from scheduler.detailed.runs import RunData, required_before
 from scheduler.detailed.solution import PlacedCampaign, Slot
 from scheduler.domain.objective import Term

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from scheduler.detailed.context import Context, Expr, Lit
+from scheduler.detailed.context import Context
 from scheduler.detailed.lots import made_lots
+from scheduler.detailed.model_parts import Expr, Lit
 from scheduler.detailed.stock_data import FOREVER, Release, Supply
 from scheduler.domain.rules import Rule
 

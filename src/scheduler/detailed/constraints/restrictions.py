@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from scheduler.detailed.context import BatchVars, Context, Expr, Lit, RunVars
-from scheduler.detailed.problem import AlternativeData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import BatchVars, Expr, Lit, RunVars
+from scheduler.detailed.recipe_data import AlternativeData
 from scheduler.detailed.restrictions import inside, outside
 from scheduler.detailed.solution import PlacedBatch, PlacedCampaign
 from scheduler.detailed.time_grid import Steps

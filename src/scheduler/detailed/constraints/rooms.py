@@ -2,7 +2,8 @@
 
 from itertools import zip_longest
 
-from scheduler.detailed.context import Context, Expr, Lit, Node
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Lit, Node
 from scheduler.detailed.problem import Problem
 from scheduler.detailed.solution import Block, Solution
 from scheduler.domain.plan import TaskKind

@@ -5,7 +5,8 @@ from itertools import pairwise
 from scheduler.detailed.constraints.lookups import asked_between, work_from
 from scheduler.detailed.constraints.pairs import in_pairs
 from scheduler.detailed.constraints.plain import is_plain
-from scheduler.detailed.context import BatchVars, Context, Interval, Lit, Node, VisitVars
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import BatchVars, Interval, Lit, Node, VisitVars
 from scheduler.domain.plan import TaskKind
 
 

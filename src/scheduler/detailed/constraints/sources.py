@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from scheduler.detailed.constraints.releases import latest
-from scheduler.detailed.context import BatchVars, Context, Expr, Lit
+from scheduler.detailed.context import Context
 from scheduler.detailed.lots import lots_of, quarantine
+from scheduler.detailed.model_parts import BatchVars, Expr, Lit
 from scheduler.detailed.stock_data import FOREVER, LONG_AGO, Gift, Need, Supply, Want
 from scheduler.domain.rules import Rule
 

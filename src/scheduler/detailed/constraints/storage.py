@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from scheduler.detailed.constraints.sources import Given, Source, sources
-from scheduler.detailed.context import Context, Expr, Interval, Lit
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Interval, Lit
 from scheduler.detailed.solution import Solution
 from scheduler.detailed.storage import Stay, profile, stays
 

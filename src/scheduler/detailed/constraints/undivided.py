@@ -1,8 +1,9 @@
 """Orders that may not be split: all parts are delivered at one instant, or none is."""
 
 from scheduler.detailed.constraints.sources import Source
-from scheduler.detailed.context import Context, Expr, Lit
+from scheduler.detailed.context import Context
 from scheduler.detailed.lots import lots_of
+from scheduler.detailed.model_parts import Expr, Lit
 from scheduler.detailed.stock_data import FOREVER, Want
 from scheduler.domain.rules import Rule
 

@@ -1,8 +1,9 @@
 """The visit of a batch to a unit: from the first start to the last end of what it runs there."""
 
 from scheduler.detailed.constraints.ends import Ends, Use
-from scheduler.detailed.context import Context, Expr, Lit, VisitVars
-from scheduler.detailed.problem import TaskData
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr, Lit, VisitVars
+from scheduler.detailed.recipe_data import TaskData
 
 
 def make_visit(context: Context, ends: Ends, batch: str, uses: list[Use]) -> VisitVars:

@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from scheduler.detailed.constraints.sources import Source, sources
-from scheduler.detailed.context import Context, Expr
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Expr
 from scheduler.domain.objective import Term
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from scheduler.detailed.constraints.cleaning import limits_of
 from scheduler.detailed.constraints.lookups import asked_between
-from scheduler.detailed.context import Context, Lit, Node
+from scheduler.detailed.context import Context
+from scheduler.detailed.model_parts import Lit, Node
 from scheduler.domain.plan import TaskKind
 from scheduler.domain.plant import Level
 from scheduler.domain.rules import Rule

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from scheduler.detailed.constraints.pools import held
 from scheduler.detailed.diagnosis.words import Words
 from scheduler.detailed.diagnosis.work import FAR, Work, work_end
-from scheduler.detailed.problem import OperationData, Problem, RecipeData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import OperationData, RecipeData
 from scheduler.detailed.solution import Drawn, PlacedCampaign, PlacedTask, Solution, Visit, blocks_of
 from scheduler.detailed.time_grid import Hours
 from scheduler.domain.product import Point

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scheduler.detailed.diagnosis.facts import Facts
 from scheduler.detailed.diagnosis.short import Span, Want, dates, unusable, window
 from scheduler.detailed.diagnosis.words import Cause
-from scheduler.detailed.problem import AlternativeData, ProcedureData
+from scheduler.detailed.recipe_data import AlternativeData, ProcedureData
 from scheduler.domain.plan import ReasonCode, TaskKind
 
 

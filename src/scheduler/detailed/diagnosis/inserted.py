@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scheduler.detailed.diagnosis.facts import Facts, edge_of
 from scheduler.detailed.diagnosis.short import Want
 from scheduler.detailed.diagnosis.words import some
-from scheduler.detailed.problem import TaskData
+from scheduler.detailed.recipe_data import TaskData
 from scheduler.detailed.solution import Block, PlacedBatch, PlacedProcedure, Slot, Solution, Visit
 from scheduler.domain.changeover import UnitUse
 from scheduler.domain.product import Point

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scheduler.detailed.diagnosis.facts import Facts
 from scheduler.detailed.diagnosis.words import Cause
-from scheduler.detailed.problem import AlternativeData, ProcedureData, RecipeData
+from scheduler.detailed.recipe_data import AlternativeData, ProcedureData, RecipeData
 from scheduler.domain.demand import Order
 from scheduler.domain.plan import ReasonCode
 from scheduler.domain.units import utc

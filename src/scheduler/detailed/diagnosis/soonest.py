@@ -12,7 +12,7 @@ from scheduler.detailed.diagnosis.facts import Facts, edge_of
 from scheduler.detailed.diagnosis.outside import batch_bounds, closed, draw_bounds
 from scheduler.detailed.diagnosis.waits import Part, earliest
 from scheduler.detailed.diagnosis.work import work_end
-from scheduler.detailed.problem import LinkData
+from scheduler.detailed.recipe_data import LinkData
 from scheduler.detailed.solution import PlacedBatch, PlacedCampaign
 from scheduler.domain.plan import ReasonCode
 

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from scheduler.detailed.problem import Problem, TaskData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import TaskData
 from scheduler.detailed.solution import PlacedBatch, PlacedCampaign, Solution
 from scheduler.domain.plan import ReasonCode, TaskKind
 

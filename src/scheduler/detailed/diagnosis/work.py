@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
-from scheduler.detailed.problem import Demand
+from scheduler.detailed.recipe_data import Demand
 from scheduler.detailed.time_grid import Hours
 from scheduler.domain.working_time import Attendance
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from scheduler.detailed.constraints.campaign import allowed_sizes
-from scheduler.detailed.problem import Problem, RecipeData, TaskData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import RecipeData, TaskData
 from scheduler.detailed.slots import largest_campaign, pace_of
 from scheduler.detailed.suites.demand import cells_of, limits_of
 from scheduler.detailed.suites.prices import Priced, batch_terms, campaign_terms, fold, turnaround_terms

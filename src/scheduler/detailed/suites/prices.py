@@ -5,7 +5,8 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple, TypeVar
 
-from scheduler.detailed.problem import Problem, RecipeData, TaskData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import RecipeData, TaskData
 from scheduler.domain.objective import MAXIMISED, Term
 
 DEMAND = frozenset({Term.UNMET, Term.LATENESS, Term.WASTE})

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from scheduler.detailed.constraints.campaign import allowed_sizes
 from scheduler.detailed.constraints.plain import is_plain
-from scheduler.detailed.problem import Problem, RecipeData
+from scheduler.detailed.problem import Problem
+from scheduler.detailed.recipe_data import RecipeData
 from scheduler.detailed.slots import largest_campaign, pace_of
 from scheduler.detailed.suites.prices import DEMAND, PRICED
 from scheduler.domain.objective import Term

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scheduler.detailed.problem import RecipeData
+from scheduler.detailed.recipe_data import RecipeData
 
 START = -1
 """Stands for the state of the unit at the start of the plan, where a recipe's index is asked for."""
