@@ -114,10 +114,18 @@ def _by_id(campaign: PlannedCampaign) -> str:
 
 
 def _is_read_differently(plan: Plan) -> bool:
-    """The checker lets the clean after a last use lie before the tear-down; the solver does not."""
-    cleans = [t for t in plan.tasks if t.kind is TaskKind.CLEAN]
+    """The checker lets a clean lie before the tear-down of the use it follows, or after a set-up; the solver does not."""
+    kinds = (TaskKind.CLEAN, TaskKind.FULL_CLEAN, TaskKind.REFRESH)
+    cleans = [t for t in plan.tasks if t.kind in kinds]
     ends = [t for t in plan.tasks if t.kind is TaskKind.TEARDOWN]
-    return any(clean.unit == end.unit and clean.end <= end.start for clean in cleans for end in ends)
+    begins = [t for t in plan.tasks if t.kind is TaskKind.SETUP]
+    last = [t for t in cleans if t.kind is TaskKind.CLEAN]
+    early = any(clean.unit == end.unit and clean.end <= end.start for clean in last for end in ends)
+    return early or any(
+        clean.unit == begin.unit and clean.before == begin.before and begin.end <= clean.start
+        for clean in cleans
+        for begin in begins
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
