@@ -114,7 +114,7 @@ def _by_id(campaign: PlannedCampaign) -> str:
 
 
 def _is_read_differently(plan: Plan) -> bool:
-    """The checker lets a clean lie before the tear-down of the use it follows, or after a set-up; the solver does not."""
+    """The checker lets a clean lie before the tear-down of its use, or after a set-up; the solver does not."""
     kinds = (TaskKind.CLEAN, TaskKind.FULL_CLEAN, TaskKind.REFRESH)
     cleans = [t for t in plan.tasks if t.kind in kinds]
     ends = [t for t in plan.tasks if t.kind is TaskKind.TEARDOWN]
