@@ -30,15 +30,7 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
         SolverError: the child died without an answer, for example for lack of memory.
     """
     settings = request.settings
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    child = subprocess.Popen(
-        [sys.executable, "-m", "scheduler.detailed.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        process_group=0,  # Ctrl-C on a terminal reaches the whole group; the caller decides what it means for the child
-    )
+    child = _launch()
     assert child.stdin is not None
     assert child.stdout is not None
     assert child.stderr is not None
@@ -83,6 +75,18 @@ def run_child(request: Request, should_stop: Callable[[], bool]) -> Iterator[Mes
         for stream in (child.stdin, child.stdout, child.stderr):
             with contextlib.suppress(OSError):
                 stream.close()
+
+
+def _launch() -> "subprocess.Popen[bytes]":
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "scheduler.detailed.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        process_group=0,  # Ctrl-C on a terminal reaches the whole group; the caller decides what it means for the child
+    )
 
 
 def _read(stream: IO[bytes], messages: "queue.Queue[Message | None]") -> None:

@@ -5,11 +5,13 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from scheduler.checker import verdict
-from scheduler.domain.errors import InvalidScenarioError, Severity
+from scheduler.domain.errors import InvalidScenarioError, Issue, Severity
 from scheduler.domain.event import EventLog
 from scheduler.domain.replan import Strategy
+from scheduler.domain.scenario import Scenario
 from scheduler.domain.solve_settings import SolveSettings
 from scheduler.planning.replan import Zones, keeps_baseline, prepare, settings_for
+from scheduler.planning.replan.roll_forward import Rolled
 from scheduler.service.entries import PlanState, StoredPlan, StoredScenario
 from scheduler.service.errors import InvalidRequestError, WrongStateError
 from scheduler.service.plans import profile_issues
@@ -56,18 +58,8 @@ def draft(
         InvalidRequestError: events that do not fit the plan, or an unknown profile; carries all issues.
         InvalidScenarioError: with these events the scenario breaks a rule of the language.
     """
-    if base.plan is None:
-        raise WrongStateError(f"Plan {base.id} is {base.state} and has nothing that could be replanned.")
-    wrong, scenario = profile_issues(settings), base.netted or origin.scenario
-    try:
-        rolled = prepare(scenario, base.plan, log, zones)
-    except InvalidScenarioError as error:
-        raise InvalidRequestError((*wrong, *error.issues)) from None
-    if wrong:
-        raise InvalidRequestError(wrong)
-    warnings = validate(rolled.scenario)
-    if any(issue.severity is Severity.ERROR for issue in warnings):
-        raise InvalidScenarioError(warnings)
+    scenario = base.netted or origin.scenario
+    rolled, warnings = _rolled(scenario, base, log, zones, settings)
     now = clock.now()
     name = f"{scenario.name}, from {rolled.scenario.start:%Y-%m-%d %H:%M} UTC"
     kept = StoredScenario(id=uuid4(), name=name, created=origin.created, scenario=rolled.scenario, warnings=warnings)
@@ -93,3 +85,22 @@ def draft(
         for strategy in dict.fromkeys(strategies)
     }
     return Draft(kept, baseline, options)
+
+
+def _rolled(
+    scenario: Scenario, base: StoredPlan, log: EventLog, zones: Zones, settings: SolveSettings
+) -> tuple[Rolled, tuple[Issue, ...]]:
+    """The scenario from now on with what is left of the plan, and what validation warns about."""
+    if base.plan is None:
+        raise WrongStateError(f"Plan {base.id} is {base.state} and has nothing that could be replanned.")
+    wrong = profile_issues(settings)
+    try:
+        rolled = prepare(scenario, base.plan, log, zones)
+    except InvalidScenarioError as error:
+        raise InvalidRequestError((*wrong, *error.issues)) from None
+    if wrong:
+        raise InvalidRequestError(wrong)
+    warnings = validate(rolled.scenario)
+    if any(issue.severity is Severity.ERROR for issue in warnings):
+        raise InvalidScenarioError(warnings)
+    return rolled, warnings
